@@ -1,0 +1,20 @@
+"""Tests: the real database and worker code, quick passwords, mail kept in memory."""
+
+from portal.settings.base import *  # noqa: F403 -- a settings module extends the base by design
+from portal.settings.base import TEMPLATES, VAR_DIR, env
+
+SECRET_KEY = "tests"
+ALLOWED_HOSTS = ["*"]
+CLOCK_MAY_MOVE = True
+DEMO = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = VAR_DIR / "test-files"
+CELERY_TASK_ALWAYS_EAGER = env.bool("EAGER", default=True)
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ACCOUNT_RATE_LIMITS = False
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
