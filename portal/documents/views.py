@@ -1,0 +1,98 @@
+"""Files and documents, given out only after a check; the page where a stranger verifies a document."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from portal import access
+from portal.documents import codes, making
+from portal.documents.kinds import KINDS
+from portal.documents.models import Document, StoredFile
+from portal.documents.official import SCREEN
+from portal.workflow import machines
+
+TYPES = {e.lstrip("."): kind.content_type for kind in KINDS for e in kind.extensions}
+
+
+def _record_of(row: StoredFile | Document, reader: Any) -> Any:
+    """The record that a file belongs to, if the reader may see it."""
+    model = machines().get(row.machine)
+    return model.objects.visible_to(reader).filter(pk=row.object_id).first() if model else None
+
+
+class StoredFileView(View):
+    """附件: for whoever may see the record, or handed it in."""
+
+    access = access.SIGNED_IN
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        stored = get_object_or_404(StoredFile, pk=pk)
+        record = _record_of(stored, request.user)
+        if record is None and stored.by_id != request.user.pk:
+            raise Http404
+        if record is not None and hasattr(record, "file_closed_to") and record.file_closed_to(request.user, stored):
+            raise PermissionDenied
+        return _download(stored.file, stored.name, TYPES.get(stored.kind, "application/octet-stream"))
+
+
+class DocumentView(View):
+    """文书: the PDF once it is made; until then a page that says so. Public ones are open to everybody."""
+
+    access = access.PUBLIC
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        document = get_object_or_404(Document, pk=pk)
+        if not document.is_public and (
+            not request.user.is_authenticated or _record_of(document, request.user) is None
+        ):
+            raise Http404
+        if request.GET.get("view") == "screen":
+            return HttpResponse(making.html_of(document, shell=SCREEN, request=request))
+        if document.status != Document.Status.READY:
+            return render(request, "portal/document_waiting.html", {"document": document}, status=202)
+        return _download(document.file, f"{document.title}.pdf".replace("\n", ""), "application/pdf")
+
+
+class CodeForm(forms.Form):
+    """核验码, as it was read from paper."""
+
+    code = forms.CharField(label=_("核验码"), max_length=40, help_text=_("印在文书最后一页，形如 7K4M-92XD-P3QT。"))
+
+    def clean_code(self) -> str:
+        return codes.normalise(self.cleaned_data["code"])
+
+
+class VerifyView(View):
+    """核验文书真伪: anybody who holds a document checks its code, with no account."""
+
+    access = access.PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if "code" not in request.GET:
+            return render(request, "portal/verify.html", {"form": CodeForm()})
+        form = CodeForm(request.GET)
+        if not form.is_valid():
+            return render(request, "portal/verify.html", {"form": form}, status=422)
+        found = Document.objects.filter(code=form.cleaned_data["code"]).first()
+        return render(request, "portal/verify.html", {"form": form, "document": found, "asked": True})
+
+
+@access.open_to(access.PUBLIC)
+def verify_short(request: HttpRequest, code: str) -> HttpResponse:
+    """The address printed in a document leads to the check of its own code."""
+    return redirect(f"/verify/?code={quote(code)}")
+
+
+def _download(file: Any, name: str, content_type: str) -> FileResponse:
+    answer = FileResponse(file.open("rb"), content_type=content_type)
+    how = "inline" if content_type == "application/pdf" else "attachment"
+    answer["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name)}"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
