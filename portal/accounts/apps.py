@@ -1,0 +1,13 @@
+"""People, units, roles, bans in force, sign-in."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "portal.accounts"
+    label = "accounts"
+    verbose_name = _("账号与单位")
+
+    def ready(self) -> None:
+        from portal.accounts import services  # noqa: F401 -- registers the handler of its topic

@@ -1,0 +1,104 @@
+"""Forms of registering, inviting and verifying."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import Organisation, Region, User
+from portal.documents.fields import UploadField
+from portal.forms import StepForm
+from portal.identity import normalise_code, validate_uscc
+
+PAGE_KINDS = _("PDF 或图片，不超过 20 MB。")
+
+
+class PersonFields(forms.Form):
+    """An account for a person."""
+
+    username = forms.RegexField(
+        r"^[A-Za-z0-9_.@-]{3,60}$",
+        label=_("登录名"),
+        help_text=_("3—60 位，字母、数字或 _ . @ -。"),
+        error_messages={"invalid": _("登录名只能用字母、数字和 _ . @ -，3—60 位。")},
+    )
+    person_name = forms.CharField(label=_("姓名"), max_length=60)
+    email = forms.EmailField(label=_("邮箱"), help_text=_("通知和找回密码都发到这个邮箱。"))
+    mobile = forms.RegexField(
+        r"^1\d{10}$", label=_("手机号"), error_messages={"invalid": _("手机号是 1 开头的 11 位数字，请检查。")}
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
+        help_text=_("至少 10 位，不用常见密码。"),
+    )
+
+    def clean_username(self) -> str:
+        name = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exists():
+            raise ValidationError(_("这个登录名已有人使用，请换一个。"))
+        return name
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise ValidationError(_("这个邮箱已注册过账号，请直接登录，或者换一个邮箱。"))
+        return email
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"])
+        return self.cleaned_data["password"]
+
+
+class UnitFields(forms.ModelForm):
+    """A unit as it is registered."""
+
+    licence_upload = UploadField(label=_("营业执照或法人证书"), help_text=PAGE_KINDS)
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "uscc", "kind", "region", "city", "contact", "phone"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = Region.objects.all()
+        self.fields["uscc"].help_text = _("18 位，见营业执照，提交时核对校验码。")
+
+    def clean_uscc(self) -> str:
+        code = normalise_code(self.cleaned_data["uscc"])
+        validate_uscc(code)
+        if Organisation.objects.filter(uscc=code).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("这个单位已经注册。请向本单位管理员索取邀请链接。"))
+        return code
+
+
+class InviteForm(forms.Form):
+    """Whom to invite into one's unit."""
+
+    person_name = forms.CharField(label=_("姓名"), max_length=60)
+    email = forms.EmailField(label=_("邮箱"), help_text=_("邀请链接发到这个邮箱，7 日内有效，只能用一次。"))
+    is_admin = forms.BooleanField(label=_("同时设为单位管理员"), required=False)
+
+
+class VerifyForm(StepForm):
+    """What the officer finds when verifying a unit."""
+
+    is_leading = forms.BooleanField(
+        label=_("认定为骨干企业"), required=False, help_text=_("只有骨干企业可以提交技术需求（第七条）。")
+    )
+
+
+class ResubmitForm(StepForm):
+    """The answer to each defect, with what was put right."""
+
+    answer = forms.CharField(label=_("补正说明"), widget=forms.Textarea, max_length=1000)
+    name = forms.CharField(label=_("单位名称"), max_length=120)
+    contact = forms.CharField(label=_("联系人"), max_length=40)
+    phone = forms.CharField(label=_("联系电话"), max_length=30)
+    licence = UploadField(label=_("更换营业执照或法人证书"), required=False, help_text=PAGE_KINDS)
+
+    @staticmethod
+    def initial_for(record: Organisation) -> dict[str, Any]:
+        return {"name": record.name, "contact": record.contact, "phone": record.phone}

@@ -1,0 +1,192 @@
+"""People, what they may do and where."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Roles that are given to a person; a unit's roles are in Membership."""
+
+    EXPERT = "expert", _("专家")
+    DEPT_OFFICER = "dept_officer", _("科技厅（委）经办人")
+    DEPT_APPROVER = "dept_approver", _("科技厅（委）审批人")
+    OFFICE_OFFICER = "office_officer", _("科创办经办人")
+    OFFICE_APPROVER = "office_approver", _("科创办审批人")
+    WORKING_GROUP = "working_group", _("工作专班")
+    SUPERVISOR = "supervisor", _("监督人员")
+    AUDITOR = "auditor", _("审计人员")
+    EXPERT_KEEPER = "expert_keeper", _("专家库管理员")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+
+
+REGIONAL = (Role.DEPT_OFFICER, Role.DEPT_APPROVER)
+SEPARATED = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)  # 三员分立: three different people
+
+
+class PeopleManager(UserManager):
+    def system(self) -> "User":
+        """The user behind what the clock or a consequence does; it can never sign in."""
+        user, _made = self.get_or_create(
+            username="system", defaults={"name": "系统", "is_active": False, "password": "!"}
+        )
+        return user
+
+    def holding(self, role: str, of: str, tie: Any) -> models.QuerySet:
+        """Active people who hold a role, for a region or in a unit where `of` says so."""
+        active = self.filter(is_active=True)
+        if of == "unit":
+            admins_only = {"memberships__is_admin": True} if role == "org_admin" else {}
+            return active.filter(memberships__organisation_id=tie, memberships__ended_at=None, **admins_only).distinct()
+        region = {"grants__region_id": tie} if of == "region" else {}
+        return active.filter(grants__role=role, grants__ended_at=None, **region).distinct()
+
+
+class User(AbstractUser):
+    """A person. Roles come from grants (by the security administrator) and memberships (by a unit)."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(_("姓名"), max_length=60)
+    mobile = models.CharField(_("手机号"), max_length=20, blank=True)
+    wants_mail = models.BooleanField(_("接收邮件通知"), default=True)
+
+    objects: PeopleManager = PeopleManager()
+    REQUIRED_FIELDS = ["name", "email"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("用户")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"], condition=~models.Q(email=""), name="one_account_for_each_mailbox"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @property
+    def is_system(self) -> bool:
+        return self.username == "system"
+
+    @cached_property
+    def _grants(self) -> list[tuple[str, str | None]]:
+        return list(self.grants.filter(ended_at=None).values_list("role", "region_id"))
+
+    @cached_property
+    def _units(self) -> list[tuple[int, bool]]:
+        return list(self.memberships.filter(ended_at=None).values_list("organisation_id", "is_admin"))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Names of every role held anywhere; an administrator of a unit may also fill its forms."""
+        of_units = {"org_editor"} if self._units else set()
+        of_units |= {"org_admin"} if any(is_admin for _unit, is_admin in self._units) else set()
+        return frozenset(role for role, _region in self._grants) | of_units
+
+    def scope(self, role: str, of: str) -> frozenset:
+        """Where a role is held: codes of regions, or ids of units."""
+        if of == "unit":
+            return frozenset(unit for unit, is_admin in self._units if is_admin or role != "org_admin")
+        return frozenset(region for held, region in self._grants if held == role and region)
+
+    @property
+    def unit_ids(self) -> frozenset[int]:
+        """The units of which this person is a member."""
+        return frozenset(unit for unit, _is_admin in self._units)
+
+    @property
+    def department_regions(self) -> frozenset[str]:
+        """The regions for whose department this person works."""
+        return self.scope(Role.DEPT_OFFICER, "region") | self.scope(Role.DEPT_APPROVER, "region")
+
+    @property
+    def sees_all_regions(self) -> bool:
+        """Whether records of every region are open to this person for reading."""
+        return bool(self.roles & {"office_officer", "office_approver", "working_group", "supervisor", "auditor"})
+
+    @cached_property
+    def unit(self) -> Any:
+        """The unit this person acts for by default: the first one joined; None for staff and experts."""
+        found = self.memberships.filter(ended_at=None).select_related("organisation__region").order_by("pk").first()
+        return found.organisation if found else None
+
+
+class RoleGrant(models.Model):
+    """A role given to a person, for one region or for all; ended, never deleted."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", verbose_name=_("用户"))
+    role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
+    region = models.ForeignKey("accounts.Region", models.PROTECT, null=True, blank=True, verbose_name=_("省（市）"))
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("授予人")
+    )
+    given_at = models.DateTimeField(_("授予时间"))
+    ended_at = models.DateTimeField(_("撤销时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("角色授予")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "region"],
+                condition=models.Q(ended_at=None),
+                nulls_distinct=False,
+                name="one_grant_of_a_role_for_a_region",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(ended_at=None, role__in=SEPARATED),
+                name="three_administrators_apart",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=REGIONAL, region__isnull=False)
+                | (~models.Q(role__in=REGIONAL) & models.Q(region=None)),
+                name="departments_roles_have_a_region",
+            ),
+        ]
+
+
+class Membership(models.Model):
+    """A person in a unit, as its administrator or as one who fills forms; ended, never deleted."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("用户")
+    )
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="memberships", verbose_name=_("单位")
+    )
+    is_admin = models.BooleanField(_("单位管理员"), default=False)
+    joined_at = models.DateTimeField(_("加入时间"))
+    ended_at = models.DateTimeField(_("退出时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("单位成员")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                condition=models.Q(ended_at=None),
+                name="a_person_once_in_a_unit",
+            )
+        ]
+
+
+class Invitation(models.Model):
+    """A letter that lets one person join a unit, once, until it expires."""
+
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, verbose_name=_("单位"))
+    email = models.EmailField(_("邮箱"))
+    name = models.CharField(_("姓名"), max_length=60)
+    is_admin = models.BooleanField(_("单位管理员"), default=False)
+    digest = models.CharField(_("邀请码摘要"), max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("邀请人"))
+    invited_at = models.DateTimeField(_("邀请时间"))
+    expires_at = models.DateTimeField(_("有效期至"))
+    accepted_at = models.DateTimeField(_("接受时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("成员邀请")

@@ -1,0 +1,8 @@
+"""The year's settings in the side navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.calls.views import READERS
+from portal.navigation import Item
+
+ITEMS = (Item(_("年度"), _("年度参数"), "current_call", READERS.roles),)

@@ -1,0 +1,191 @@
+"""What the rules leave open, as settings of the year: each with its unit, its default and the default's source.
+
+Marks of a source: P seen in practice or in a general rule; S the portal's own default where nothing was found. No
+user is shown an S value as law.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One setting of a year."""
+
+    key: str
+    group: Any
+    label: Any
+    default: Any
+    unit: Any
+    mark: str
+    source: Any
+    choices: tuple[tuple[str, Any], ...] = ()
+
+    def field(self) -> forms.Field:
+        """The form field that a screen edits it with."""
+        common = {"label": self.label, "help_text": self.help_text, "required": True}
+        if self.choices:
+            return forms.ChoiceField(choices=self.choices, **common)
+        if isinstance(self.default, bool):
+            return forms.BooleanField(**{**common, "required": False})
+        if isinstance(self.default, int):
+            return forms.IntegerField(min_value=0, **common)
+        if isinstance(self.default, Decimal):
+            return forms.DecimalField(min_value=0, max_digits=14, decimal_places=2, **common)
+        return forms.CharField(**common)
+
+    @property
+    def help_text(self) -> str:
+        """The unit and where the default comes from."""
+        kinds = {"M": _("实施办法"), "P": _("通行做法"), "S": _("平台默认值，可按需调整")}
+        return (
+            f"{_('单位')}：{self.unit}。{kinds[self.mark]}：{self.source}"
+            if self.unit
+            else f"{kinds[self.mark]}：{self.source}"
+        )
+
+    def read(self, stored: Any) -> Any:
+        """A stored JSON value as the setting's own type."""
+        return Decimal(stored) if isinstance(self.default, Decimal) else stored
+
+    def store(self, value: Any) -> Any:
+        """The value as JSON can keep it."""
+        return str(value) if isinstance(self.default, Decimal) else value
+
+
+COLLECTION, REVIEW, RELEASE = _("需求征集"), _("专家评审"), _("发布与对接")
+RESERVE, APPLYING, DECIDING, RUNNING = _("储备入库"), _("项目申报"), _("立项公示"), _("任务书与经费")
+MONTHS, DAYS, WORKING_DAYS, PEOPLE, PERCENT = _("个月"), _("日"), _("个工作日"), _("人"), "%"
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter("demand_term_min", COLLECTION, _("攻关期限下限"), 24, MONTHS, "M", _("实施办法：2—3 年内可望突破")),
+    Parameter(
+        "demand_term_max",
+        COLLECTION,
+        _("攻关期限上限"),
+        36,
+        MONTHS,
+        "M",
+        _("实施办法：2—3 年内可望突破；往年也有 60 个月的批次"),
+    ),
+    Parameter("demands_per_unit", COLLECTION, _("每单位每批次需求上限"), 5, _("项"), "S", _("未见规定")),
+    Parameter("correction_days", COLLECTION, _("补正期限"), 5, WORKING_DAYS, "S", _("未见规定")),
+    Parameter("check_days", COLLECTION, _("形式审查期限"), 5, WORKING_DAYS, "S", _("未见规定")),
+    Parameter("demand_experts_min", REVIEW, _("需求评估每项专家数下限"), 5, PEOPLE, "S", _("未见规定；须为单数")),
+    Parameter("project_experts_min", REVIEW, _("项目评审每项专家数下限"), 7, PEOPLE, "S", _("未见规定；须为单数")),
+    Parameter("review_quorum_percent", REVIEW, _("评审有效票比例下限"), 100, PERCENT, "S", _("未见规定")),
+    Parameter("review_line", REVIEW, _("入围分数线"), Decimal("60.00"), _("分"), "P", _("往年评审 60 分线可用")),
+    Parameter("trim_from", REVIEW, _("去掉最高最低分的专家数起点"), 7, PEOPLE, "S", _("未见规定")),
+    Parameter("spread_alarm", REVIEW, _("分差预警的标准差"), Decimal("15.00"), _("分"), "S", _("未见规定")),
+    Parameter("comment_min", REVIEW, _("评语最少字数"), 20, _("字"), "S", _("未见规定")),
+    Parameter("recusal_years", REVIEW, _("同单位回避年限"), 2, _("年"), "P", _("通行回避规则")),
+    Parameter("scoring_days", REVIEW, _("评分期限"), 7, WORKING_DAYS, "S", _("未见规定")),
+    Parameter("window_days", RELEASE, _("揭榜窗口"), 30, DAYS, "S", _("未见规定")),
+    Parameter("window_extensions", RELEASE, _("揭榜窗口最多延长次数"), 2, _("次"), "S", _("未见规定")),
+    Parameter("cosign_days", RELEASE, _("会签期限"), 5, WORKING_DAYS, "S", _("未见规定；逾期催办，不视为同意")),
+    Parameter("matching_days", RELEASE, _("供需对接期限"), 60, DAYS, "S", _("未见规定")),
+    Parameter("reserve_months", RESERVE, _("在库有效期"), 24, MONTHS, "S", _("未见规定")),
+    Parameter("agreement_days", RESERVE, _("入库征询期限"), 5, WORKING_DAYS, "S", _("未见规定；逾期视为无异议")),
+    Parameter(
+        "guideline_issuers",
+        APPLYING,
+        _("指南印发机关"),
+        "departments",
+        "",
+        "P",
+        _("草案写建设办公室，施行文本写四地科技主管部门"),
+        (("departments", _("四地科技主管部门")), ("office", _("长三角科创办"))),
+    ),
+    Parameter(
+        "application_term_max",
+        APPLYING,
+        _("项目实施期限上限"),
+        36,
+        MONTHS,
+        "M",
+        _("实施办法：2—3 年；2023 年曾为 60 个月"),
+    ),
+    Parameter("leader_running_max", APPLYING, _("负责人在研项目上限"), 2, _("项"), "P", _("2023 年申报通知")),
+    Parameter("applications_per_leader", APPLYING, _("每位负责人每年度申报上限"), 1, _("项"), "P", _("通行限项规则")),
+    Parameter(
+        "regions_min",
+        APPLYING,
+        _("联合体至少覆盖的省（市）"),
+        2,
+        _("个"),
+        "M",
+        _("实施办法：承担单位须覆盖两个以上省（市）"),
+    ),
+    Parameter(
+        "company_own_ratio",
+        APPLYING,
+        _("企业自筹与财政资金之比下限"),
+        Decimal("1.00"),
+        _("倍"),
+        "S",
+        _("未见规定"),
+    ),
+    Parameter(
+        "indirect_to_500",
+        APPLYING,
+        _("间接费用比例：500 万元以下部分"),
+        Decimal("30.00"),
+        PERCENT,
+        "P",
+        _("国办发〔2021〕32 号，直接费用扣除设备费为基数"),
+    ),
+    Parameter(
+        "indirect_to_1000",
+        APPLYING,
+        _("间接费用比例：500 万至 1000 万元部分"),
+        Decimal("25.00"),
+        PERCENT,
+        "P",
+        _("同上"),
+    ),
+    Parameter(
+        "indirect_above",
+        APPLYING,
+        _("间接费用比例：1000 万元以上部分"),
+        Decimal("20.00"),
+        PERCENT,
+        "P",
+        _("同上"),
+    ),
+    Parameter(
+        "duplicate_flag",
+        APPLYING,
+        _("查重提示线"),
+        Decimal("30.00"),
+        PERCENT,
+        "S",
+        _("只提示人工核对，不自动拒绝"),
+    ),
+    Parameter("notice_days", DECIDING, _("拟立项公示期"), 5, WORKING_DAYS, "P", _("各地公示 5—7 日；自公示次日起算")),
+    Parameter("objection_answer_days", DECIDING, _("异议答复期限"), 15, WORKING_DAYS, "S", _("未见规定")),
+    Parameter(
+        "managing_body",
+        RUNNING,
+        _("项目管理主体"),
+        "department",
+        "",
+        "S",
+        _("未见规定；默认牵头单位所在省（市）科技厅（委）签订并拨款"),
+        (("department", _("牵头单位所在省（市）科技厅（委）")), ("office", _("长三角科创办"))),
+    ),
+    Parameter("office_signs", RUNNING, _("任务书须科创办签署"), True, "", "S", _("未见规定；否则科创办只备案")),
+    Parameter(
+        "payment_shares",
+        RUNNING,
+        _("拨款比例"),
+        "50/30/20",
+        PERCENT,
+        "S",
+        _("未见规定；依次为签订、中期、验收"),
+    ),
+)
+BY_KEY = {parameter.key: parameter for parameter in PARAMETERS}

@@ -1,0 +1,89 @@
+"""The year's settings on a screen, each with its unit and its source."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from portal import access
+from portal.accounts.models import Region
+from portal.calls.models import Call, RegionFund
+from portal.calls.parameters import PARAMETERS
+
+READERS = access.roles("office_officer", "office_approver", "dept_officer", "dept_approver", "auditor", "working_group")
+
+
+class SettingsForm(forms.Form):
+    """Every setting of a year and what each region has, in 万元."""
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any):
+        self.call = call
+        super().__init__(*args, **kwargs)
+        for parameter in PARAMETERS:
+            self.fields[parameter.key] = parameter.field()
+            self.initial.setdefault(parameter.key, call.value(parameter.key))
+        funds = dict(call.funds.values_list("region_id", "amount"))
+        for region in Region.objects.members():
+            self.fields[f"fund_{region.pk}"] = forms.DecimalField(
+                label=_("%s 年度经费（万元）") % region.name, min_value=0, max_digits=14, decimal_places=2
+            )
+            self.initial.setdefault(f"fund_{region.pk}", funds.get(region.pk, 0))
+
+    def groups(self) -> list[tuple[Any, list]]:
+        """The fields under their headings, in the order in which they are declared."""
+        found: dict[str, list] = {}
+        for parameter in PARAMETERS:
+            found.setdefault(str(parameter.group), []).append(self[parameter.key])
+        found[str(_("省（市）经费"))] = [self[name] for name in self.fields if name.startswith("fund_")]
+        return list(found.items())
+
+    @transaction.atomic
+    def save(self) -> None:
+        for parameter in PARAMETERS:
+            self.call.set_value(parameter.key, self.cleaned_data[parameter.key])
+        for region in Region.objects.members():
+            amount = self.cleaned_data[f"fund_{region.pk}"]
+            RegionFund.objects.update_or_create(call=self.call, region=region, defaults={"amount": amount})
+
+
+class CallView(View):
+    """年度参数: read by staff, set by the Office's approver."""
+
+    access = READERS
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        call = get_object_or_404(Call, year=year)
+        return self._page(request, call, SettingsForm(call=call))
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        call = get_object_or_404(Call, year=year)
+        if refusal := access.roles("office_approver").refusal(request):
+            return refusal
+        form = SettingsForm(request.POST, call=call)
+        if not form.is_valid():
+            return self._page(request, call, form, status=422)
+        form.save()
+        messages.success(request, say("%s 的参数已保存。") % call)
+        return redirect(call)
+
+    def _page(self, request: HttpRequest, call: Call, form: SettingsForm, status: int = 200) -> HttpResponse:
+        may_edit = "office_approver" in request.user.roles
+        return render(
+            request, "calls/settings.html", {"call": call, "form": form, "may_edit": may_edit}, status=status
+        )
+
+
+class CurrentCallView(View):
+    """The settings of the latest year."""
+
+    access = READERS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        call = Call.objects.current()
+        return redirect(call) if call else redirect("desk")

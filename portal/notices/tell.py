@@ -1,0 +1,45 @@
+"""Telling people of what happened and of what now waits for them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as say
+
+from portal import clock
+from portal.notices import outbox
+from portal.notices.models import Message
+
+
+def of_a_step(record: Any, step: Any, entry: Any, *, by: Any) -> None:
+    """After a step: those it concerns, and those whose work it opens; never the person who took it."""
+    people = {p.pk: p for find in step.tells for p in find(record)}
+    if record.state != entry.before:
+        people |= {p.pk: p for p in _whose_work_opens(record)}
+    people.pop(by.pk, None)
+    if not people:
+        return
+    reason = say("理由：%s") % entry.reason if entry.reason else ""
+    text = say("%(record)s：%(label)s，现为“%(state)s”。%(reason)s") % {
+        "record": record,
+        "label": step.label,
+        "state": record.get_state_display(),
+        "reason": reason,
+    }
+    send(list(people.values()), key=f"record:{entry.pk}", text=text, url=record.get_absolute_url())
+
+
+def _whose_work_opens(record: Any) -> list:
+    from portal.workflow import steps_of
+
+    waiting = [s for s in steps_of(type(record)) if s.todo and record.state in s.sources]
+    return [person for s in waiting for actor in s.by for person in actor.people(record)]
+
+
+def send(people: list, *, key: str, text: str, url: str = "") -> None:
+    """Tell these people once under this key, in the portal and, where they wish, by mail."""
+    now = clock.now()
+    Message.objects.bulk_create(
+        [Message(person=p, key=key, text=text[:400], url=url, at=now) for p in people], ignore_conflicts=True
+    )
+    for person in people:
+        if person.wants_mail and person.email:
+            outbox.put("mail", f"{key}:{person.pk}", person_id=person.pk, key=key)

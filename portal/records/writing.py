@@ -1,0 +1,93 @@
+"""Adding to the record. There is no other verb."""
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.db import models
+
+from portal import clock, logs, positions
+from portal.actors import Actor, follow
+from portal.records.models import PersonName, Record
+
+
+def append(
+    record: Any,
+    step: str,
+    *,
+    label: Any,
+    articles: tuple[int, ...],
+    by: Any,
+    position: Actor,
+    before: str = "",
+    reason: str = "",
+    detail: dict | None = None,
+    cause: Any = None,
+) -> Record:
+    """Write the row of a step taken by a person in a position; the database links it to the chain."""
+    return Record.objects.create(
+        machine=record.machine,
+        object_id=record.pk,
+        step=step,
+        label=str(label),
+        articles=",".join(map(str, articles)),
+        before=before,
+        after=record.state,
+        person_id=by.pk,
+        person_digest=_name_digest(by),
+        position=position.role,
+        acting_for=acting_for(position, record),
+        reason=reason or "",
+        detail=_plain(detail or {}),
+        cause=f"{cause.machine}:{cause.pk}" if getattr(cause, "pk", None) else "",
+        request_id=logs.request_id.get(),
+        at=clock.now(),
+    )
+
+
+def looked(record: Any, *, by: Any, what: str) -> Record:
+    """Write that a person looked at something confidential in this record."""
+    return Record.objects.create(
+        machine=record.machine,
+        object_id=record.pk,
+        step="look",
+        label=what,
+        before=record.state,
+        after=record.state,
+        person_id=by.pk,
+        person_digest=_name_digest(by),
+        position=", ".join(sorted(by.roles))[:40],
+        request_id=logs.request_id.get(),
+        at=clock.now(),
+    )
+
+
+def _name_digest(person: Any) -> str:
+    known = PersonName.objects.filter(person_id=person.pk, name=person.name).first()
+    if known is None:
+        salt = secrets.token_hex(16)
+        digest = hashlib.sha256(f"{salt}{person.name}".encode()).hexdigest()
+        known = PersonName.objects.create(person_id=person.pk, digest=digest, salt=salt, name=person.name)
+    return known.digest
+
+
+def acting_for(position: Actor, record: Any) -> str:
+    """The department, unit or office for which a person in this position acts."""
+    from portal.accounts.models import Organisation, Region
+
+    if position.of == "region":
+        return Region.objects.get(pk=follow(record, position.within)).department
+    if position.of == "unit":
+        return Organisation.objects.get(pk=follow(record, position.within)).name
+    return str(positions.OFFICE) if position.role.startswith("office_") else ""
+
+
+def _plain(value: Any) -> Any:
+    """What a step returned, as JSON can keep it: numbers and dates as text, records by their key."""
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(v) for v in value]
+    if isinstance(value, models.Model):
+        return f"{value._meta.label_lower}:{value.pk}"
+    return value if isinstance(value, (str, int, bool, type(None))) else str(value)

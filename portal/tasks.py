@@ -1,0 +1,11 @@
+"""Tasks of the house: what the clock has made due."""
+
+from celery import shared_task
+
+
+@shared_task
+def tick() -> int:
+    """Perform every timed step whose instant has come; how many. Safe to run twice at once."""
+    from portal.workflow import perform_due
+
+    return perform_due()

@@ -1,0 +1,1 @@
+"""Pages of the house; each stage has its own beside its models."""

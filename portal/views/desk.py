@@ -1,0 +1,106 @@
+"""工作台: what waits for the reader, what the reader did, what the reader was told."""
+
+from collections import Counter
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from portal import access, clock, worklist
+from portal.notices.models import Message
+from portal.records.models import Record
+from portal.workflow import machines
+
+ROWS = 20
+
+
+class DeskView(View):
+    """待办, the home of everybody who signed in."""
+
+    access = access.SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        waiting = worklist.waiting(request.user)
+        rows = list(waiting) if waiting is not None else []
+        chosen = request.GET.get("queue", "")
+        shown = [row for row in rows if not chosen or row["machine"] == chosen]
+        page = Paginator(shown, ROWS).get_page(request.GET.get("page"))
+        now = clock.now()
+        return render(
+            request,
+            "portal/desk.html",
+            {
+                "todos": worklist.rows(page),
+                "page": page,
+                "queues": _queues(rows, chosen),
+                "overdue": sum(1 for row in rows if row["due"] and row["due"] < now),
+                "today": clock.today(),
+                "openings": openings(request.user),
+            },
+        )
+
+
+def _queues(rows: list, chosen: str) -> list[dict[str, Any]]:
+    counts = Counter(row["machine"] for row in rows)
+    all_of_them = {"label": "全部", "url": "?", "count": len(rows), "current": not chosen}
+    return [all_of_them] + [
+        {
+            "label": model._meta.verbose_name,
+            "url": f"?queue={name}",
+            "count": counts[name],
+            "current": chosen == name,
+        }
+        for name, model in machines().items()
+        if counts[name]
+    ]
+
+
+def openings(user: Any) -> list[dict[str, Any]]:
+    """What this person may begin anew; each stage says so in its `openings`."""
+    from portal.navigation import openings_for
+
+    return openings_for(user)
+
+
+class DoneView(View):
+    """已办: the steps that the reader took, newest first."""
+
+    access = access.SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        done = Record.objects.steps().filter(person_id=request.user.pk).order_by("-pk")
+        page = Paginator(done, ROWS).get_page(request.GET.get("page"))
+        return render(request, "portal/done.html", {"page": page, "rows": [_done(row) for row in page]})
+
+
+def _done(row: Record) -> dict[str, Any]:
+    model = machines().get(row.machine)
+    url = model(pk=row.object_id).get_absolute_url() if model else ""
+    return {
+        "at": row.at,
+        "label": row.label,
+        "kind": model._meta.verbose_name if model else row.machine,
+        "url": url,
+        "articles": [int(n) for n in row.articles.split(",") if n],
+        "reason": row.reason,
+        "object_id": row.object_id,
+    }
+
+
+class MessagesView(View):
+    """消息: what the reader was told; opening one marks it read by a POST, never by looking."""
+
+    access = access.SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(Message.objects.filter(person=request.user), ROWS).get_page(request.GET.get("page"))
+        return render(request, "portal/messages.html", {"page": page})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        unread = Message.objects.filter(person=request.user, read_at=None)
+        if pk := request.POST.get("message"):
+            unread = unread.filter(pk=pk if pk.isdigit() else 0)
+        unread.update(read_at=clock.now())
+        return redirect("messages")

@@ -1,0 +1,50 @@
+"""Lists of records: one FilterSet for the page and for Excel, one query for the rows however many there are."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from portal import access, exports
+
+
+class RecordList(SingleTableMixin, FilterView):
+    """Base of every list. A subclass names model, table_class, filterset_class and title; `?export=xlsx` gives Excel."""
+
+    access = access.SIGNED_IN
+    template_name = "portal/list.html"
+    paginate_by = 20
+    title: Any = ""
+    lede: Any = ""
+    empty_title: Any = ""
+    empty_next: Any = ""
+
+    def get_queryset(self) -> QuerySet:
+        return self.model.objects.visible_to(self.request.user).for_list()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = super().get(request, *args, **kwargs)
+        if request.GET.get("export") == "xlsx":
+            return self._excel()
+        return answer
+
+    def _excel(self) -> HttpResponse:
+        table = self.get_table(**self.get_table_kwargs())
+        columns = [c for c in table.columns if c.name not in ("act", "pick")]
+        rows = ([row.get_cell_value(c.name) for c in columns] for row in table.rows)
+        return exports.workbook(str(self.title), [str(c.header) for c in columns], rows)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.request.GET.copy()
+        query["export"] = "xlsx"
+        return super().get_context_data(**kwargs) | {
+            "title": self.title,
+            "lede": self.lede,
+            "empty_title": self.empty_title,
+            "empty_next": self.empty_next,
+            "excel_url": f"?{query.urlencode()}",
+            "list_id": slugify(self.model._meta.model_name),
+        }

@@ -1,0 +1,145 @@
+"""The page on which any step of any record is taken: what it is, what holds it up, what it asks for."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as say
+from django.views import View
+
+from portal import access, once
+from portal.models import Receipt
+from portal.workflow import StepRefused, Workflow, machines, perform, step_named
+
+
+class StepView(View):
+    """GET shows the step, POST takes it, exactly once for each form."""
+
+    access = access.SIGNED_IN
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.record: Any = None
+
+    def dispatch(self, request: HttpRequest, machine: str, pk: int, name: str) -> HttpResponse:
+        model = machines().get(machine)
+        declared = step_named(model, name) if model else None
+        if model is None or declared is None:
+            raise Http404
+        self.step, self.record = declared, _found(model, pk, request.user)
+        if declared.actor(self.record, request.user) is None:
+            raise PermissionDenied
+        return super().dispatch(request)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        held = self.step.held_up_by(self.record, request.user)
+        if self.record.state not in self.step.sources:
+            held = [say("“%s”状态下不能办理这一步，可能已有人办理。") % self.record.get_state_display()]
+        return self._page(self._form(), once.new_token(), held=held)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        token, form = request.POST.get("token", ""), self._form(request.POST, request.FILES)
+        if not _is_token(token):
+            return self._page(form, once.new_token(), refused=[say("表单已过期，请核对后重新提交。")], status=422)
+        if repeated := Receipt.objects.filter(token=token, person=request.user, step=self.step.name).first():
+            return self._after(repeated)
+        if not form.is_valid():
+            return self._page(form, token, status=422)
+        try:
+            receipt, _now = once.act_once(
+                token=token,
+                person=request.user,
+                machine=self.record.machine,
+                step=self.step.name,
+                content=_content(request),
+                act=lambda: self._act(form),
+            )
+        except StepRefused as refusal:
+            return self._page(form, token, refused=refusal.reasons, status=409)
+        return self._after(receipt)
+
+    def _act(self, form: Any) -> Workflow:
+        inputs = form.inputs() if hasattr(form, "inputs") else {}
+        return perform(self.record, self.step.name, by=self.request.user, **inputs)
+
+    def _after(self, receipt: Receipt) -> HttpResponse:
+        if self.step.receipt:
+            return redirect("receipt", receipt.number)
+        messages.success(
+            self.request,
+            say("“%(label)s”已办理，回执号 %(number)s。")
+            % {
+                "label": self.step.label,
+                "number": receipt.number,
+            },
+        )
+        return redirect(receipt.url or self.record.get_absolute_url())
+
+    def _form(self, data: Any = None, files: Any = None) -> forms.Form:
+        form_class = self.step.form_class()
+        if form_class is None:
+            return forms.Form(data)
+        initial = form_class.initial_for(self.record) if hasattr(form_class, "initial_for") else {}
+        return form_class(data, files, record=self.record, user=self.request.user, initial=initial)
+
+    def _page(
+        self,
+        form: Any,
+        token: str,
+        *,
+        held: list | None = None,
+        refused: list | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        context = {
+            "record": self.record,
+            "step": self.step,
+            "form": form,
+            "token": token,
+            "held": held or [],
+            "refused": refused or [],
+            "acting_for": _acting_for(self.step, self.record, self.request.user),
+            "has_errors": bool(refused),
+            "state_tone": self.record.tones.get(self.record.state, ""),
+        }
+        template = getattr(form, "template_of_step", "portal/step.html")
+        return render(self.request, template, context, status=status)
+
+
+class ReceiptView(View):
+    """回执: the number, time and hash of what was handed in, for the person who did."""
+
+    access = access.SIGNED_IN
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        receipt = get_object_or_404(Receipt, number=number, person=request.user)
+        model = machines().get(receipt.machine)
+        record = model._base_manager.filter(pk=receipt.object_id).first() if model else None
+        declared = step_named(model, receipt.step) if model else None
+        return render(request, "portal/receipt.html", {"receipt": receipt, "record": record, "step": declared})
+
+
+def _found(model: Any, pk: int, user: Any) -> Any:
+    return get_object_or_404(model.objects.visible_to(user), pk=pk)
+
+
+def _is_token(text: str) -> bool:
+    try:
+        return str(once.uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _content(request: HttpRequest) -> dict[str, Any]:
+    sent = {k: request.POST.getlist(k) for k in request.POST if k not in ("csrfmiddlewaretoken", "token")}
+    return sent | {k: [f.name, f.size] for k, f in request.FILES.items()}
+
+
+def _acting_for(declared: Any, record: Any, user: Any) -> str:
+    from portal.records.writing import acting_for
+
+    actor = declared.actor(record, user)
+    return acting_for(actor, record) if actor else ""

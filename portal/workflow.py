@@ -1,0 +1,245 @@
+"""The one door for state changes: who may, whether it can, what it does, what is kept.
+
+A step is declared once, on its model. Buttons, refusals, the work list, `docs/workflow.md` and the truth tables
+are read from the declarations. django-fsm holds the states; its traps are closed here: a step called past the
+door raises, the state column cannot be written past it (a trigger in the database says no), permission is always
+checked, and `refresh_from_db` opens the protection for one object only.
+"""
+
+import functools
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import pgtrigger
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as say
+
+from portal import clock
+from portal.actors import SYSTEM, Actor
+from portal.steps import Need, PastTheDoor, Step, need, one_of, state_field, step, through_the_door
+
+placing: ContextVar[bool] = ContextVar("placing", default=False)
+
+
+class StepRefused(Exception):
+    """A step that cannot be taken now; `reasons` are the sentences that the person reads."""
+
+    def __init__(self, *reasons: Any):
+        self.reasons = [str(reason) for reason in reasons]
+        super().__init__("；".join(self.reasons))
+
+
+ONE_DOOR = pgtrigger.Trigger(
+    name="one_door",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("state"),
+    condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+    func="""
+        IF current_setting('portal.door', true) IS DISTINCT FROM TG_TABLE_NAME || ':' || NEW.id THEN
+            RAISE EXCEPTION 'the state of % % is changed only through portal.workflow.perform', TG_TABLE_NAME, NEW.id;
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+class Workflow(models.Model):
+    """A record that moves through declared steps. A subclass names `machine`, `State`, `state` and `tones`."""
+
+    machine: str
+    tones: dict[str, str] = {}
+    # Columns of the work list: expressions for code, title, unit, amount (万元).
+    in_work_list: dict[str, Any] = {}
+
+    class Meta:
+        abstract = True
+        triggers = [ONE_DOOR]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        initial = self._meta.get_field("state").get_default()
+        if self._state.adding and self.state != initial and not placing.get():
+            raise PastTheDoor(f"a new {self.machine} begins as {initial}")
+        super().save(*args, **kwargs)
+
+    def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """Load anew. The protected state is put aside for this object only, never for all threads."""
+        state = self.__dict__.pop("state", None)
+        try:
+            super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        finally:
+            if "state" not in self.__dict__ and state is not None:
+                self.__dict__["state"] = state
+
+    def step_url(self, name: str) -> str:
+        """Where the step is taken: its own page where it names one, else the page of all steps."""
+        declared = step_named(type(self), name)
+        if declared and declared.page:
+            return reverse(declared.page, args=[self.pk])
+        return reverse("step", args=[self.machine, self.pk, name])
+
+
+@dataclass(frozen=True)
+class Action:
+    """A step as a button: open to the reader, or held up with the reasons."""
+
+    name: str
+    label: Any
+    articles: tuple[int, ...]
+    tone: str
+    url: str
+    held_up_by: list[str]
+    met: list[Any]
+
+
+def machines() -> dict[str, type[Workflow]]:
+    """Every declared machine by name, in the order of the halls."""
+    return {m.machine: m for m in apps.get_models() if issubclass(m, Workflow)}
+
+
+@functools.cache
+def steps_of(model: type[Workflow]) -> tuple[Step, ...]:
+    """Every declared step, in the order of the class body (django-fsm gives them by name)."""
+    found: dict[str, Step] = {}
+    for base in reversed(model.__mro__):
+        for name, value in vars(base).items():
+            if declared := getattr(value, "declared", None):
+                found[name] = declared
+    return tuple(found.values())
+
+
+def step_named(model: type[Workflow], name: str) -> Step | None:
+    """The declared step of that name, or None."""
+    return next((declared for declared in steps_of(model) if declared.name == name), None)
+
+
+def actions_for(record: Workflow, user: Any) -> list[Action]:
+    """The steps that are this person's to take now; one that is held up says why."""
+    actions = []
+    for declared in steps_of(type(record)):
+        if record.state not in declared.sources or not user.is_authenticated or not declared.actor(record, user):
+            continue
+        held = declared.held_up_by(record, user)
+        met = [n.sentence for n in declared.needs if not n.reasons(record, user, None)]
+        url = record.step_url(declared.name)
+        actions.append(Action(declared.name, declared.label, declared.articles, declared.tone, url, held, met))
+    return actions
+
+
+def perform(record: Workflow, name: str, *, by: Any, cause: Any = None, **inputs: Any) -> Any:
+    """Take a step: lock the row, check state, person and needs, move, save, keep the record, tell who must know.
+
+    All in one transaction; what leaves the system goes to the outbox and is sent after commit. The instant is read
+    before the lock is waited for. A fresh object comes back; the one passed in is stale. `cause` is the later
+    record that drives the step. Raises StepRefused with the reasons, PermissionDenied for the wrong person.
+    """
+    declared = step_named(type(record), name)
+    if declared is None:
+        raise LookupError(f"{record.machine} has no step {name}")
+    with clock.held(at_once=True), transaction.atomic():
+        locked = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+        actor = _checked(locked, declared, by, cause, inputs)
+        return _take(locked, declared, actor, by, cause, inputs)
+
+
+def _checked(record: Workflow, declared: Step, by: Any, cause: Any, inputs: dict[str, Any]) -> Actor:
+    actor = declared.actor(record, by)
+    if actor is None:
+        raise PermissionDenied
+    if record.state not in declared.sources:
+        state = record.get_state_display()
+        raise StepRefused(
+            say("“%(state)s”状态下不能%(label)s，可能已有人办理。请刷新页面查看最新情况。")
+            % {
+                "state": state,
+                "label": declared.label,
+            }
+        )
+    missing = [label for key, label in declared.inputs().items() if inputs.get(key) in (None, "", [], False)]
+    if missing:
+        raise StepRefused(*(say("请填写：%s") % label for label in missing))
+    if held := declared.held_up_by(record, by, cause):
+        raise StepRefused(*held)
+    return actor
+
+
+def _take(record: Any, declared: Step, actor: Actor, by: Any, cause: Any, inputs: dict[str, Any]) -> Any:
+    from portal import records
+    from portal.notices import tell
+
+    before = record.state
+    if "cause" in declared.takes:
+        inputs["cause"] = cause
+    passing = through_the_door.set(record)
+    try:
+        detail = getattr(record, declared.name)(by=by, **inputs)
+    finally:
+        through_the_door.reset(passing)
+    if record.state != before:
+        _open_the_door_of(record)
+    record.save()
+    entry = records.append(
+        record,
+        declared.name,
+        label=declared.label,
+        articles=declared.articles,
+        by=by,
+        position=actor,
+        before=before,
+        reason=inputs.get("reason", ""),
+        detail=detail,
+        cause=cause,
+    )
+    tell.of_a_step(record, declared, entry, by=by)
+    return record
+
+
+def _open_the_door_of(record: Workflow) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.door', %s, true)", [f"{record._meta.db_table}:{record.pk}"])
+
+
+def perform_due(now: Any = None) -> int:
+    """Take every timed step whose instant has come, each in its own transaction; how many were taken."""
+    from portal.accounts.models import User
+
+    taken, system = 0, User.objects.system()
+    for model in machines().values():
+        for declared in steps_of(model):
+            if declared.timed:
+                due = {f"{declared.timed}__lte": now or clock.now()}
+                rows = model._base_manager.filter(state__in=declared.sources, **due).order_by("pk")
+                taken += sum(_taken_by_the_clock(row, declared.name, system) for row in rows)
+    return taken
+
+
+def _taken_by_the_clock(record: Workflow, name: str, system: Any) -> bool:
+    try:
+        perform(record, name, by=system)
+    except StepRefused:
+        return False
+    return True
+
+
+__all__ = [
+    "SYSTEM",
+    "Action",
+    "Need",
+    "PastTheDoor",
+    "Step",
+    "StepRefused",
+    "Workflow",
+    "actions_for",
+    "machines",
+    "need",
+    "one_of",
+    "perform",
+    "perform_due",
+    "state_field",
+    "step",
+    "step_named",
+    "steps_of",
+]
