@@ -1,0 +1,89 @@
+"""Fixtures of every test: one person for each role, the four regions, the programme year."""
+
+import os
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+
+from portal import clock
+from portal.accounts.models import Region
+from tests.factories import people
+from tests.factories.calls import CallFactory
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 3, 10, 10, 0, tzinfo=SHANGHAI)
+
+if name := os.environ.get("TEST_DB"):
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+
+
+@pytest.fixture(autouse=True)
+def _files_apart(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def now():
+    """The instant at which the test's clock stands: a Tuesday morning."""
+    with clock.standing_at(NOW):
+        yield NOW
+
+
+@pytest.fixture
+def zhejiang(db):
+    return Region.objects.get(pk="330000")
+
+
+@pytest.fixture
+def shanghai(db):
+    return Region.objects.get(pk="310000")
+
+
+@pytest.fixture
+def call(db):
+    return CallFactory()
+
+
+@pytest.fixture
+def unit(zhejiang):
+    """A verified leading enterprise of Zhejiang."""
+    return people.verified_unit(region=zhejiang)
+
+
+@pytest.fixture
+def org_admin(unit):
+    return people.member(unit, is_admin=True)
+
+
+@pytest.fixture
+def org_editor(unit):
+    return people.member(unit)
+
+
+@pytest.fixture
+def dept_officer(zhejiang):
+    return people.staff("dept_officer", zhejiang)
+
+
+@pytest.fixture
+def dept_approver(zhejiang):
+    return people.staff("dept_approver", zhejiang)
+
+
+@pytest.fixture
+def office_officer(db):
+    return people.staff("office_officer")
+
+
+@pytest.fixture
+def office_approver(db):
+    return people.staff("office_approver")
+
+
+@pytest.fixture
+def system(db):
+    from portal.accounts.models import User
+
+    return User.objects.system()
