@@ -61,7 +61,7 @@ def _walk(record: Any, table: dict[str, list[Callable]], found: dict[str, list])
 
 
 def _place(machine: str, label: Any, records: list, here: Any, reader: Any) -> dict[str, Any]:
-    open_to_reader = [r for r in records if r == here or _visible(r, reader)]
+    open_to_reader = _open_to(reader, records, here)
     if not open_to_reader:
         return {"label": label, "text": "", "url": "", "here": False, "made": bool(records)}
     shown = here if here in open_to_reader else open_to_reader[-1]
@@ -70,8 +70,13 @@ def _place(machine: str, label: Any, records: list, here: Any, reader: Any) -> d
     return {"label": label, "text": text, "url": shown.get_absolute_url(), "here": shown == here, "made": True}
 
 
-def _visible(record: Any, reader: Any) -> bool:
-    return type(record).objects.visible_to(reader).filter(pk=record.pk).exists()
+def _open_to(reader: Any, records: list, here: Any) -> list:
+    """Those that the reader may see, in one query however many there are."""
+    others = [record.pk for record in records if record != here]
+    if not others:
+        return records
+    visible = set(type(records[0]).objects.visible_to(reader).filter(pk__in=others).values_list("pk", flat=True))
+    return [record for record in records if record == here or record.pk in visible]
 
 
 def of(records: Iterable[Any | None]) -> list[Any]:

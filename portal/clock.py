@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 _pinned: ContextVar[datetime | None] = ContextVar("pinned", default=None)
@@ -64,9 +65,8 @@ def move(by: timedelta) -> datetime:
     from portal.models import ClockShift
 
     _refuse_in_production()
-    shift = ClockShift.objects.select_for_update().filter(pk=1).first() or ClockShift(pk=1)
-    shift.by += by
-    shift.save()
+    ClockShift.objects.get_or_create(pk=1, defaults={"by": timedelta()})
+    ClockShift.objects.filter(pk=1).update(by=F("by") + by)
     return _read()
 
 

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -46,5 +47,5 @@ def _plain(value: Any) -> Any:
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if timezone.is_aware(value) else str(value)
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return value
-    text = "" if value is None else str(value)
+    text = "" if value is None else ILLEGAL_CHARACTERS_RE.sub("", str(value))
     return f"'{text}" if text.startswith(FORMULA) else text

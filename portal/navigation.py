@@ -8,6 +8,17 @@ from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+# The sections of the side navigation, in their order: the way of a need, then who serves it.
+NEEDS, REVIEWS, PROJECTS, UNITS = _("需求与储备"), _("专家评审"), _("指南与项目"), _("单位与年度")
+SECTIONS = (NEEDS, REVIEWS, PROJECTS, UNITS)
+
+# Who works in a unit, and who reads the records of all units or of a region's.
+OF_UNITS = frozenset({"org_admin", "org_editor"})
+STAFF = frozenset(
+    {"dept_officer", "dept_approver", "office_officer", "office_approver", "working_group", "supervisor", "auditor"}
+)
 
 
 @dataclass(frozen=True)
@@ -50,13 +61,11 @@ def openings_for(user: Any) -> list[dict[str, Any]]:
 
 def sections_for(user: Any, path: str) -> Iterator[dict[str, Any]]:
     """The side navigation: sections of {label, items}, the present page marked."""
-    found: dict[str, list] = {}
+    found: dict[str, list] = {str(section): [] for section in SECTIONS}
     for item in _declared("ITEMS"):
         if item.roles and not item.roles & user.roles:
             continue
         url = reverse(item.url_name)
-        found.setdefault(str(item.section), []).append(
-            {"label": item.label, "url": url, "current": path == url, "count": 0}
-        )
-    for label, entries in found.items():
-        yield {"label": label, "entries": entries}
+        here = path == url or (path.startswith(url) and url != "/")
+        found[str(item.section)].append({"label": item.label, "url": url, "current": here, "count": 0})
+    yield from ({"label": label, "entries": entries} for label, entries in found.items() if entries)

@@ -19,6 +19,14 @@ def new_token() -> str:
     return str(uuid.uuid4())
 
 
+def is_token(text: str) -> bool:
+    """Whether it is a token of ours, written as we write it."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
 def content_hash(content: Any) -> str:
     """The hash of what was sent, so that other content under the same token is seen."""
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
@@ -31,9 +39,11 @@ def act_once(
     """Run `act` under this token unless it ran before; the receipt, and whether it ran now.
 
     `act` returns the record acted on. A second copy waits for the first, then reads its receipt. Raises
-    StepRefused where the token came back with other content or from another person; whatever `act` raises
-    leaves nothing behind.
+    StepRefused where the token is none, or came back with other content or from another person; whatever `act`
+    raises leaves nothing behind.
     """
+    if not is_token(token):
+        raise StepRefused(say("表单已过期，请核对后重新提交。"))
     digest = content_hash(content)
     with transaction.atomic():
         if _claim(token, person.pk, machine, step, digest):
@@ -42,10 +52,20 @@ def act_once(
             receipt.object_id, receipt.url = record.pk, record.get_absolute_url()
             receipt.save(update_fields=["object_id", "url"])
             return receipt, True
-    receipt = Receipt.objects.get(token=token)
-    if receipt.person_id != person.pk or receipt.content_hash != digest or receipt.step != step:
+    return _same(Receipt.objects.get(token=token), person, machine, step, digest), False
+
+
+def receipt_of(*, token: str, person: Any, machine: str, step: str, content: Any) -> Receipt | None:
+    """The receipt of a form that was taken before, None for one that was not. Raises StepRefused as `act_once`."""
+    receipt = Receipt.objects.filter(token=token).first()
+    return _same(receipt, person, machine, step, content_hash(content)) if receipt else None
+
+
+def _same(receipt: Receipt, person: Any, machine: str, step: str, digest: str) -> Receipt:
+    sent = (receipt.person_id, receipt.machine, receipt.step, receipt.content_hash)
+    if sent != (person.pk, machine, step, digest):
         raise StepRefused(say("这份表单已经提交过，内容与本次不同。请从记录页面重新打开表单再修改。"))
-    return receipt, False
+    return receipt
 
 
 def _claim(token: str, person_id: int, machine: str, step: str, digest: str) -> bool:

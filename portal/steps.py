@@ -10,12 +10,15 @@ from typing import Any
 from django.db import models
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
-from django_fsm import GET_STATE, FSMField, transition
+from django_fsm import GET_STATE, FSMField, FSMFieldDescriptor, transition
 
 from portal.actors import Actor
 from portal.articles import article as article_of_the_measures
 
-through_the_door: ContextVar[models.Model | None] = ContextVar("through_the_door", default=None)
+# The record and the name of the one step that `perform` is taking.
+through_the_door: ContextVar[tuple[models.Model | None, str]] = ContextVar("through_the_door", default=(None, ""))
+# The one object that is being loaded anew from the database.
+refreshing: ContextVar[models.Model | None] = ContextVar("refreshing", default=None)
 
 
 class PastTheDoor(RuntimeError):
@@ -67,6 +70,7 @@ class Step:
     due: str
     timed: str
     tells: tuple[Callable, ...]
+    then: tuple[Callable, ...]
     tone: str
     receipt: bool
     effect: str = ""
@@ -105,6 +109,7 @@ def step(
     due: str = "",
     timed: str = "",
     tells: Iterable[Callable] = (),
+    then: Iterable[Callable] = (),
     tone: str = "",
     receipt: bool = False,
 ) -> Callable[[Callable], Callable]:
@@ -115,6 +120,7 @@ def step(
     todo: the verb in the work list, for steps that wait for somebody; todo_when(user) narrows them (a Q);
     page: name of the record's page where it is done (default: the record). due: path of the deadline.
     timed: path of the instant at which the clock performs it. tells(record): people told of it.
+    then(record): what follows at once, in the same transaction, once the step is recorded.
     tone: "primary" or "danger" for the button. receipt: the person gets a receipt with number and hash.
     """
     sources = (source,) if isinstance(source, str) else tuple(source)
@@ -126,32 +132,34 @@ def step(
 
     def declare(method: Callable) -> Callable:
         @functools.wraps(method)
-        def onlythrough_the_door(self: models.Model, *args: Any, **inputs: Any) -> Any:
-            if through_the_door.get() is not self:
+        def only_by_perform(self: models.Model, *args: Any, **inputs: Any) -> Any:
+            record, name = through_the_door.get()
+            if record is not self or name != method.__name__:
                 raise PastTheDoor(f"{method.__name__} is taken by portal.workflow.perform, not called")
             return method(self, *args, **inputs)
 
         declared = Step(
-            method.__name__,
-            tuple(str(s) for s in sources),
-            tuple(str(t) for t in targets),
-            articles,
-            label,
-            actors,
-            tuple(needs),
-            form,
-            todo,
-            todo_when,
-            page,
-            due,
-            timed,
-            tuple(tells),
-            tone,
-            receipt,
-            " ".join((method.__doc__ or "").split()),
-            frozenset(inspect.signature(method).parameters) & {"cause"},
+            name=method.__name__,
+            sources=tuple(str(s) for s in sources),
+            targets=tuple(str(t) for t in targets),
+            articles=articles,
+            label=label,
+            by=actors,
+            needs=tuple(needs),
+            form=form,
+            todo=todo,
+            todo_when=todo_when,
+            page=page,
+            due=due,
+            timed=timed,
+            tells=tuple(tells),
+            then=tuple(then),
+            tone=tone,
+            receipt=receipt,
+            effect=" ".join((method.__doc__ or "").split()),
+            takes=frozenset(inspect.signature(method).parameters) & {"cause"},
         )
-        move = transition("state", source=list(sources), target=target)(onlythrough_the_door)
+        move = transition("state", source=list(sources), target=target)(only_by_perform)
         move.declared = declared
         return move
 
@@ -163,6 +171,32 @@ def one_of(choose: Callable, *states: str) -> GET_STATE:
     return GET_STATE(choose, states=list(states))
 
 
-def state_field(states: type[models.TextChoices], initial: str) -> FSMField:
+class StateOfTheRow(FSMFieldDescriptor):
+    """The protected state of an object, which a refresh of that very object may write."""
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        if refreshing.get() is instance:
+            self.field.set_state(instance, value)
+        else:
+            super().__set__(instance, value)
+
+
+class StateField(FSMField):
+    """A state that begins where the machine begins, however the row is inserted: `create`, `save`, `bulk_create`."""
+
+    descriptor_class = StateOfTheRow
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if add and value != self.get_default():
+            raise PastTheDoor(f"a new {model_instance._meta.label} begins as {self.get_default()}, not {value}")
+        return value
+
+    def deconstruct(self) -> tuple:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django_fsm.FSMField", args, kwargs  # migrations need the column, not its rules
+
+
+def state_field(states: type[models.TextChoices], initial: str) -> StateField:
     """The column that holds the state: indexed, protected, named alike on every machine."""
-    return FSMField(_("状态"), choices=states.choices, default=initial, protected=True, db_index=True)
+    return StateField(_("状态"), choices=states.choices, default=initial, protected=True, db_index=True)

@@ -7,8 +7,10 @@ checked, and `refresh_from_db` opens the protection for one object only.
 """
 
 import functools
-from contextvars import ContextVar
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pgtrigger
@@ -20,9 +22,19 @@ from django.utils.translation import gettext as say
 
 from portal import clock
 from portal.actors import SYSTEM, Actor
-from portal.steps import Need, PastTheDoor, Step, need, one_of, state_field, step, through_the_door
+from portal.steps import (
+    Need,
+    PastTheDoor,
+    Step,
+    need,
+    one_of,
+    refreshing,
+    state_field,
+    step,
+    through_the_door,
+)
 
-placing: ContextVar[bool] = ContextVar("placing", default=False)
+log = logging.getLogger(__name__)
 
 
 class StepRefused(Exception):
@@ -59,20 +71,13 @@ class Workflow(models.Model):
         abstract = True
         triggers = [ONE_DOOR]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        initial = self._meta.get_field("state").get_default()
-        if self._state.adding and self.state != initial and not placing.get():
-            raise PastTheDoor(f"a new {self.machine} begins as {initial}")
-        super().save(*args, **kwargs)
-
     def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
-        """Load anew. The protected state is put aside for this object only, never for all threads."""
-        state = self.__dict__.pop("state", None)
+        """Load anew. The protection of the state is open for this object only, never for all threads."""
+        loading = refreshing.set(self)
         try:
             super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
         finally:
-            if "state" not in self.__dict__ and state is not None:
-                self.__dict__["state"] = state
+            refreshing.reset(loading)
 
     def step_url(self, name: str) -> str:
         """Where the step is taken: its own page where it names one, else the page of all steps."""
@@ -122,14 +127,15 @@ def actions_for(record: Workflow, user: Any) -> list[Action]:
     for declared in steps_of(type(record)):
         if record.state not in declared.sources or not user.is_authenticated or not declared.actor(record, user):
             continue
-        held = declared.held_up_by(record, user)
-        met = [n.sentence for n in declared.needs if not n.reasons(record, user, None)]
+        missing = [(each.sentence, each.reasons(record, user, None)) for each in declared.needs]
+        held = [reason for _sentence, reasons in missing for reason in reasons]
+        met = [sentence for sentence, reasons in missing if not reasons]
         url = record.step_url(declared.name)
         actions.append(Action(declared.name, declared.label, declared.articles, declared.tone, url, held, met))
     return actions
 
 
-def perform(record: Workflow, name: str, *, by: Any, cause: Any = None, **inputs: Any) -> Any:
+def perform(record: Workflow, name: str, /, *, by: Any, cause: Any = None, **inputs: Any) -> Any:
     """Take a step: lock the row, check state, person and needs, move, save, keep the record, tell who must know.
 
     All in one transaction; what leaves the system goes to the outbox and is sent after commit. The instant is read
@@ -158,12 +164,17 @@ def _checked(record: Workflow, declared: Step, by: Any, cause: Any, inputs: dict
                 "label": declared.label,
             }
         )
-    missing = [label for key, label in declared.inputs().items() if inputs.get(key) in (None, "", [], False)]
+    missing = [label for key, label in declared.inputs().items() if _is_missing(inputs.get(key))]
     if missing:
         raise StepRefused(*(say("请填写：%s") % label for label in missing))
     if held := declared.held_up_by(record, by, cause):
         raise StepRefused(*held)
     return actor
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether nothing was given: no value, an empty text or list, a box not ticked. A zero is an answer."""
+    return value is None or value is False or (hasattr(value, "__len__") and len(value) == 0)
 
 
 def _take(record: Any, declared: Step, actor: Actor, by: Any, cause: Any, inputs: dict[str, Any]) -> Any:
@@ -173,14 +184,17 @@ def _take(record: Any, declared: Step, actor: Actor, by: Any, cause: Any, inputs
     before = record.state
     if "cause" in declared.takes:
         inputs["cause"] = cause
-    passing = through_the_door.set(record)
+    passing = through_the_door.set((record, declared.name))
     try:
         detail = getattr(record, declared.name)(by=by, **inputs)
     finally:
         through_the_door.reset(passing)
     if record.state != before:
-        _open_the_door_of(record)
-    record.save()
+        _set_the_door(f"{record._meta.db_table}:{record.pk}")
+        record.save()
+        _set_the_door("")
+    else:
+        record.save()
     entry = records.append(
         record,
         declared.name,
@@ -194,15 +208,18 @@ def _take(record: Any, declared: Step, actor: Actor, by: Any, cause: Any, inputs
         cause=cause,
     )
     tell.of_a_step(record, declared, entry, by=by)
-    return record
+    for follow in declared.then:
+        follow(record)
+    return type(record)._base_manager.get(pk=record.pk) if declared.then else record
 
 
-def _open_the_door_of(record: Workflow) -> None:
+def _set_the_door(to: str) -> None:
+    """Let the database take one row's new state, and nothing once that row is saved."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('portal.door', %s, true)", [f"{record._meta.db_table}:{record.pk}"])
+        cursor.execute("SELECT set_config('portal.door', %s, true)", [to])
 
 
-def perform_due(now: Any = None) -> int:
+def perform_due(now: datetime | None = None) -> int:
     """Take every timed step whose instant has come, each in its own transaction; how many were taken."""
     from portal.accounts.models import User
 
@@ -213,13 +230,25 @@ def perform_due(now: Any = None) -> int:
                 due = {f"{declared.timed}__lte": now or clock.now()}
                 rows = model._base_manager.filter(state__in=declared.sources, **due).order_by("pk")
                 taken += sum(_taken_by_the_clock(row, declared.name, system) for row in rows)
-    return taken
+    return taken + sum(what(now or clock.now(), system) for what in _on_the_clock)
+
+
+_on_the_clock: list[Callable[[datetime, Any], int]] = []
+
+
+def on_the_clock(what: Callable[[datetime, Any], int]) -> Callable[[datetime, Any], int]:
+    """Register a later stage's own timed work: a function(now, system) that takes steps and says how many."""
+    _on_the_clock.append(what)
+    return what
 
 
 def _taken_by_the_clock(record: Workflow, name: str, system: Any) -> bool:
     try:
         perform(record, name, by=system)
     except StepRefused:
+        return False
+    except Exception:  # one record that fails must not hold up every other deadline
+        log.exception("the clock could not take %s of %s %s", name, record.machine, record.pk)
         return False
     return True
 
@@ -235,6 +264,7 @@ __all__ = [
     "actions_for",
     "machines",
     "need",
+    "on_the_clock",
     "one_of",
     "perform",
     "perform_due",

@@ -5,10 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db.models.signals import post_migrate
 
 from portal import clock
 from portal.accounts.models import Region
+from tests import cleaning
 from tests.factories import people
 from tests.factories.calls import CallFactory
 
@@ -17,6 +20,15 @@ NOW = datetime(2026, 3, 10, 10, 0, tzinfo=SHANGHAI)
 
 if name := os.environ.get("TEST_DB"):
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests that commit are cleaned up by flushing, which needs a role of its own and takes the regions away."""
+    post_migrate.connect(cleaning.put_back_regions, sender=apps.get_app_config("accounts"))
+    with django_db_blocker.unblock():
+        cleaning.make_cleaner()
+        cleaning.put_back_regions()
 
 
 @pytest.fixture(autouse=True)

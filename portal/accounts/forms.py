@@ -7,11 +7,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import Organisation, Region, User
+from portal.accounts.models import Organisation, Region, Role, User
+from portal.accounts.models.people import REGIONAL, SEPARATED, SYSTEM_NAME
 from portal.documents.fields import UploadField
 from portal.forms import StepForm
 from portal.identity import normalise_code, validate_uscc
 
+TAKEN = _("这个登录名已有人使用，请换一个。")
 PAGE_KINDS = _("PDF 或图片，不超过 20 MB。")
 
 
@@ -37,8 +39,9 @@ class PersonFields(forms.Form):
 
     def clean_username(self) -> str:
         name = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=name).exists():
-            raise ValidationError(_("这个登录名已有人使用，请换一个。"))
+        # The system's own name, even before its user is made: whoever held it could take the system's steps.
+        if name.lower() == SYSTEM_NAME or User.objects.filter(username__iexact=name).exists():
+            raise ValidationError(TAKEN)
         return name
 
     def clean_email(self) -> str:
@@ -102,3 +105,32 @@ class ResubmitForm(StepForm):
     @staticmethod
     def initial_for(record: Organisation) -> dict[str, Any]:
         return {"name": record.name, "contact": record.contact, "phone": record.phone}
+
+
+class GrantForm(forms.Form):
+    """A role for a person, for one region or for all."""
+
+    username = forms.CharField(label=_("登录名"), max_length=60, help_text=_("被授予人的登录名。"))
+    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    region = forms.ModelChoiceField(
+        Region.objects.members(), label=_("省（市）"), required=False, help_text=_("只有科技厅（委）的角色须选。")
+    )
+
+    def clean_username(self) -> User:
+        found = User.objects.filter(username=self.cleaned_data["username"], is_active=True).first()
+        if found is None:
+            raise ValidationError(_("没有这个登录名，请核对后重新输入。"))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        regional = given.get("role") in REGIONAL
+        if regional and not given.get("region"):
+            self.add_error("region", _("科技厅（委）的角色须选择省（市）。"))
+        if not regional and given.get("region"):
+            self.add_error("region", _("这个角色不分省（市），请不要选择。"))
+        user = given.get("username")
+        others = {str(role) for role in SEPARATED} - {given.get("role")}
+        if user and given.get("role") in SEPARATED and others & user.roles:
+            self.add_error("role", _("系统、安全、审计管理员须由三个不同的人担任，此人已任其一。"))
+        return given

@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.navigation import Item
+from portal.navigation import STAFF, UNITS, Item
 
-STAFF = frozenset({"dept_officer", "dept_approver", "office_officer", "office_approver", "auditor"})
 ITEMS = (
-    Item(_("单位"), _("单位认证"), "organisations", STAFF),
-    Item(_("单位"), _("我的账号"), "account"),
+    Item(UNITS, _("单位认证"), "organisations", STAFF),
+    Item(UNITS, _("角色授予"), "roles", frozenset({"security_admin"})),
 )

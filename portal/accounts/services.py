@@ -101,6 +101,14 @@ def give_role(*, user: User, role: str, region: Any = None, by: User | None = No
     return grant
 
 
+def end_role(grant: RoleGrant, *, by: User) -> RoleGrant:
+    """Withdraw a role from now on; the row stays as what was."""
+    if grant.ended_at is None:
+        grant.ended_at = clock.now()
+        grant.save(update_fields=["ended_at"])
+    return grant
+
+
 @outbox.handles("invitation")
 def send_invitation(invitation_id: int, code: str) -> None:
     """Mail the link of one invitation; one that was accepted meanwhile is left alone."""

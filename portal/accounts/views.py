@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
@@ -13,8 +15,8 @@ from django.views import View
 from portal import access
 from portal.accounts import services
 from portal.accounts.filters import OrganisationFilter
-from portal.accounts.forms import InviteForm, PersonFields, UnitFields
-from portal.accounts.models import Invitation, Organisation
+from portal.accounts.forms import GrantForm, InviteForm, PersonFields, UnitFields
+from portal.accounts.models import Invitation, Organisation, RoleGrant
 from portal.accounts.tables import OrganisationTable
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
@@ -36,7 +38,11 @@ class RegisterView(View):
         if not (person.is_valid() & unit.is_valid()):
             return self._page(request, person, unit, status=422)
         licence = unit.cleaned_data["licence_upload"]
-        user = services.register_unit(person=person.cleaned_data, unit=unit.save(commit=False), licence=licence)
+        try:
+            user = services.register_unit(person=person.cleaned_data, unit=unit.save(commit=False), licence=licence)
+        except IntegrityError:  # another copy of the form came first
+            person.add_error(None, _("这个登录名、邮箱或单位刚刚已经注册。如果是您自己重复提交，请直接登录。"))
+            return self._page(request, person, unit, status=422)
         login(request, user, backend=BACKEND)
         messages.success(request, say("单位已注册。核验通过后即可提交需求和方案，结果会通知您。"))
         return redirect("desk")
@@ -152,3 +158,42 @@ class AccountView(View):
         request.user.save(update_fields=["wants_mail"])
         messages.success(request, say("已保存。"))
         return redirect("account")
+
+
+class RolesView(View):
+    """角色授予: the security administrator gives roles and sees who holds which."""
+
+    access = access.roles("security_admin")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, GrantForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = GrantForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, form, status=422)
+        given = form.cleaned_data
+        services.give_role(user=given["username"], role=given["role"], region=given["region"], by=request.user)
+        messages.success(request, say("已授予 %s。") % given["username"].name)
+        return redirect("roles")
+
+    def _page(self, request: HttpRequest, form: GrantForm, status: int = 200) -> HttpResponse:
+        held = RoleGrant.objects.filter(ended_at=None).select_related("user", "region", "given_by")
+        page = Paginator(held.order_by("role", "region_id", "pk"), 30).get_page(request.GET.get("page"))
+        return render(request, "accounts/roles.html", {"form": form, "page": page}, status=status)
+
+
+class EndRoleView(View):
+    """Withdraw a role: a page that asks, then the act."""
+
+    access = access.roles("security_admin")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        grant = get_object_or_404(RoleGrant.objects.select_related("user", "region"), pk=pk, ended_at=None)
+        return render(request, "accounts/end_role.html", {"grant": grant})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        grant = get_object_or_404(RoleGrant, pk=pk)
+        services.end_role(grant, by=request.user)
+        messages.success(request, say("角色已撤销。"))
+        return redirect("roles")

@@ -3,6 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.calls.views import READERS
-from portal.navigation import Item
+from portal.navigation import UNITS, Item
 
-ITEMS = (Item(_("年度"), _("年度参数"), "current_call", READERS.roles),)
+ITEMS = (Item(UNITS, _("年度参数"), "current_call", READERS.roles),)

@@ -4,12 +4,23 @@ Marks of a source: P seen in practice or in a general rule; S the portal's own d
 user is shown an S value as law.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+MOST = 9999  # of days, months, people: more is a slip of the finger, and days past it lead beyond the calendar
+
+
+def shares_of_a_hundred(text: str) -> None:
+    """Whole per cents with strokes between them, such as 50/30/20. Raises ValidationError for any other text."""
+    shares = text.split("/")
+    if not all(share.isdecimal() for share in shares) or sum(map(int, shares)) != 100:
+        raise ValidationError(_("请写成 50/30/20 的样子，各期为整数，相加等于 100。"))
 
 
 @dataclass(frozen=True)
@@ -24,6 +35,7 @@ class Parameter:
     mark: str
     source: Any
     choices: tuple[tuple[str, Any], ...] = ()
+    checks: tuple[Callable[[str], None], ...] = ()
 
     def field(self) -> forms.Field:
         """The form field that a screen edits it with."""
@@ -33,10 +45,10 @@ class Parameter:
         if isinstance(self.default, bool):
             return forms.BooleanField(**{**common, "required": False})
         if isinstance(self.default, int):
-            return forms.IntegerField(min_value=0, **common)
+            return forms.IntegerField(min_value=0, max_value=MOST, **common)
         if isinstance(self.default, Decimal):
             return forms.DecimalField(min_value=0, max_digits=14, decimal_places=2, **common)
-        return forms.CharField(**common)
+        return forms.CharField(validators=self.checks, **common)
 
     @property
     def help_text(self) -> str:
@@ -74,6 +86,16 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter("demands_per_unit", COLLECTION, _("每单位每批次需求上限"), 5, _("项"), "S", _("未见规定")),
     Parameter("correction_days", COLLECTION, _("补正期限"), 5, WORKING_DAYS, "S", _("未见规定")),
+    Parameter("corrections_max", COLLECTION, _("补正次数上限"), 1, _("次"), "S", _("未见规定；一次列全，一次补正")),
+    Parameter(
+        "title_flag",
+        COLLECTION,
+        _("需求名称相近的提示线"),
+        Decimal("80.00"),
+        PERCENT,
+        "S",
+        _("未见规定；只提示人工核对，不自动拒绝"),
+    ),
     Parameter("check_days", COLLECTION, _("形式审查期限"), 5, WORKING_DAYS, "S", _("未见规定")),
     Parameter("demand_experts_min", REVIEW, _("需求评估每项专家数下限"), 5, PEOPLE, "S", _("未见规定；须为单数")),
     Parameter("project_experts_min", REVIEW, _("项目评审每项专家数下限"), 7, PEOPLE, "S", _("未见规定；须为单数")),
@@ -88,8 +110,10 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("window_extensions", RELEASE, _("揭榜窗口最多延长次数"), 2, _("次"), "S", _("未见规定")),
     Parameter("cosign_days", RELEASE, _("会签期限"), 5, WORKING_DAYS, "S", _("未见规定；逾期催办，不视为同意")),
     Parameter("matching_days", RELEASE, _("供需对接期限"), 60, DAYS, "S", _("未见规定")),
+    Parameter("reopen_days", RELEASE, _("对接未成功后可重新发布或接手的期限"), 90, DAYS, "S", _("未见规定")),
     Parameter("reserve_months", RESERVE, _("在库有效期"), 24, MONTHS, "S", _("未见规定")),
     Parameter("agreement_days", RESERVE, _("入库征询期限"), 5, WORKING_DAYS, "S", _("未见规定；逾期视为无异议")),
+    Parameter("reserve_warn_days", RESERVE, _("在库到期前提醒"), 30, DAYS, "S", _("未见规定；只提醒一次")),
     Parameter(
         "guideline_issuers",
         APPLYING,
@@ -99,6 +123,15 @@ PARAMETERS: tuple[Parameter, ...] = (
         "P",
         _("草案写建设办公室，施行文本写四地科技主管部门"),
         (("departments", _("四地科技主管部门")), ("office", _("长三角科创办"))),
+    ),
+    Parameter(
+        "guideline_opinion_days",
+        APPLYING,
+        _("指南征求意见期限"),
+        5,
+        WORKING_DAYS,
+        "S",
+        _("未见规定；逾期催办，不视为同意"),
     ),
     Parameter(
         "application_term_max",
@@ -156,6 +189,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         "P",
         _("同上"),
     ),
+    Parameter("recommend_quota", APPLYING, _("每省（市）推荐限额"), 0, _("项"), "S", _("未见规定；0 为不限")),
+    Parameter("deliberation_asked", APPLYING, _("推荐前须经工作专班审议"), False, "", "S", _("未见规定")),
     Parameter(
         "duplicate_flag",
         APPLYING,
@@ -166,6 +201,17 @@ PARAMETERS: tuple[Parameter, ...] = (
         _("只提示人工核对，不自动拒绝"),
     ),
     Parameter("notice_days", DECIDING, _("拟立项公示期"), 5, WORKING_DAYS, "P", _("各地公示 5—7 日；自公示次日起算")),
+    Parameter("notice_shows_money", DECIDING, _("公示时公布拟拨经费"), False, "", "S", _("未见规定；各地做法不一")),
+    Parameter(
+        "objection_contact",
+        DECIDING,
+        _("异议受理方式"),
+        "公示期内如有异议，请以书面形式向长三角科创办提出，写明事实和理由并附证据；"
+        "单位加盖公章，个人署真实姓名和联系方式。匿名或没有具体事实的不予受理。",
+        "",
+        "P",
+        _("各地公示通行做法"),
+    ),
     Parameter("objection_answer_days", DECIDING, _("异议答复期限"), 15, WORKING_DAYS, "S", _("未见规定")),
     Parameter(
         "managing_body",
@@ -177,6 +223,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         _("未见规定；默认牵头单位所在省（市）科技厅（委）签订并拨款"),
         (("department", _("牵头单位所在省（市）科技厅（委）")), ("office", _("长三角科创办"))),
     ),
+    Parameter("contract_days", RUNNING, _("任务书签订期限"), 20, WORKING_DAYS, "S", _("未见规定")),
     Parameter("office_signs", RUNNING, _("任务书须科创办签署"), True, "", "S", _("未见规定；否则科创办只备案")),
     Parameter(
         "payment_shares",
@@ -186,6 +233,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         PERCENT,
         "S",
         _("未见规定；依次为签订、中期、验收"),
+        checks=(shares_of_a_hundred,),
     ),
 )
 BY_KEY = {parameter.key: parameter for parameter in PARAMETERS}

@@ -74,9 +74,7 @@ class CallView(View):
 
     def _page(self, request: HttpRequest, call: Call, form: SettingsForm, status: int = 200) -> HttpResponse:
         may_edit = "office_approver" in request.user.roles
-        return render(
-            request, "calls/settings.html", {"call": call, "form": form, "may_edit": may_edit}, status=status
-        )
+        return render(request, "calls/settings.html", {"call": call, "form": form, "may_edit": may_edit}, status=status)
 
 
 class CurrentCallView(View):

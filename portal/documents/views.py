@@ -48,9 +48,7 @@ class DocumentView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         document = get_object_or_404(Document, pk=pk)
-        if not document.is_public and (
-            not request.user.is_authenticated or _record_of(document, request.user) is None
-        ):
+        if not document.is_public and (not request.user.is_authenticated or _record_of(document, request.user) is None):
             raise Http404
         if request.GET.get("view") == "screen":
             return HttpResponse(making.html_of(document, shell=SCREEN, request=request))

@@ -12,7 +12,7 @@ from portal.notices.outbox import handles
 @handles("mail")
 def send_mail(person_id: int, key: str) -> None:
     """Send one message by mail; one already sent is left alone."""
-    message = Message.objects.select_for_update().select_related("person").get(person_id=person_id, key=key)
+    message = Message.objects.select_for_update(of=("self",)).select_related("person").get(person_id=person_id, key=key)
     if message.mailed_at or not message.person.email:
         return
     body = say("%(name)s：\n\n%(text)s\n\n查看：%(site)s%(url)s\n\n此邮件由系统发出，请勿回复。") % {

@@ -7,16 +7,20 @@ nothing: the row is locked while it is done, and its key is unique. With Redis o
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.notices.models import Outbox
 
 log = logging.getLogger(__name__)
 _handlers: dict[str, Callable[..., None]] = {}
+_asleep = {"until": 0.0}
+BETWEEN_DRAINS = 10.0  # seconds between two drains by the clock
 LONGEST_WAIT = timedelta(minutes=10)
+DOUBLINGS = 10  # of the wait; without a limit the number outgrows a timedelta and stops the whole outbox
 
 
 def handles(topic: str) -> Callable[[Callable], Callable]:
@@ -29,24 +33,31 @@ def handles(topic: str) -> Callable[[Callable], Callable]:
     return register
 
 
-def put(topic: str, key: str, **payload: Any) -> None:
+def put(topic: str, key: str, /, **payload: Any) -> None:
     """Ask for `topic` to be done once for `key`, after the current transaction commits."""
     # The outbox runs on real time: what waits here is a machine's errand, not a deadline of the programme.
     now = timezone.now()
     Outbox.objects.bulk_create(
         [Outbox(topic=topic, key=key, payload=payload, at=now, next_try_at=now)], ignore_conflicts=True
     )
-    transaction.on_commit(_wake)
+    if not any(call[1] is _wake for call in connection.run_on_commit):  # one waking does for a whole transaction
+        transaction.on_commit(_wake)
 
 
 def _wake() -> None:
-    """Wake the worker; where Redis is down the clock will find the row within seconds of its return."""
+    """Wake the worker; where Redis is down the clock will find the row within seconds of its return.
+
+    A step may tell hundreds of people: after one failure nobody waits for Redis again until the clock drains.
+    """
     from portal.notices.tasks import drain
 
+    if monotonic() < _asleep["until"]:
+        return
     try:
         drain.apply_async(retry=False)
-    except Exception:  # a broker that is down must not fail what has been committed
-        log.warning("the worker could not be woken; the outbox will be drained by the clock", exc_info=True)
+    except Exception as error:  # a broker that is down must not fail what has been committed
+        _asleep["until"] = monotonic() + BETWEEN_DRAINS
+        log.warning("the worker could not be woken (%s); the clock will drain the outbox", type(error).__name__)
 
 
 def do_next() -> bool:
@@ -62,7 +73,7 @@ def do_next() -> bool:
         except Exception as error:  # whatever went wrong, the row must say so and be tried again
             log.exception("outbox row %s failed", row.pk)
             row.error = f"{type(error).__name__}: {error}"
-            row.next_try_at = timezone.now() + min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
+            row.next_try_at = timezone.now() + min(timedelta(seconds=2 ** min(row.attempts, DOUBLINGS)), LONGEST_WAIT)
         else:
             row.done_at, row.error = timezone.now(), ""
         row.save()

@@ -28,10 +28,17 @@ def of_a_step(record: Any, step: Any, entry: Any, *, by: Any) -> None:
 
 
 def _whose_work_opens(record: Any) -> list:
+    """Whoever takes a step that waits, if the record is open to them: what is sealed is announced to nobody."""
     from portal.workflow import steps_of
 
     waiting = [s for s in steps_of(type(record)) if s.todo and record.state in s.sources]
-    return [person for s in waiting for actor in s.by for person in actor.people(record)]
+    people = {(p.pk, s.name): (p, s) for s in waiting for actor in s.by for p in actor.people(record)}
+    return [person for person, step in people.values() if _is_open_to(record, step, person)]
+
+
+def _is_open_to(record: Any, step: Any, person: Any) -> bool:
+    rows = type(record).objects.visible_to(person).filter(pk=record.pk)
+    return (rows.filter(step.todo_when(person)) if step.todo_when else rows).exists()
 
 
 def send(people: list, *, key: str, text: str, url: str = "") -> None:

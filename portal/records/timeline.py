@@ -20,7 +20,7 @@ class Entry:
     who: str
     reason: str
     detail: dict
-    sent_back: bool
+    kind: str
     documents: list = field(default_factory=list)
 
     @property
@@ -64,5 +64,5 @@ def _entry(row: Record, name: str) -> Entry:
         who=" ".join(part for part in parts if part),
         reason=row.reason,
         detail=row.detail,
-        sent_back=row.step.startswith(SENT_BACK),
+        kind="back" if row.step.startswith(SENT_BACK) else "",
     )

@@ -36,7 +36,7 @@ def append(
         person_id=by.pk,
         person_digest=_name_digest(by),
         position=position.role,
-        acting_for=acting_for(position, record),
+        acting_for=acting_for(position, record, by),
         reason=reason or "",
         detail=_plain(detail or {}),
         cause=f"{cause.machine}:{cause.pk}" if getattr(cause, "pk", None) else "",
@@ -71,15 +71,19 @@ def _name_digest(person: Any) -> str:
     return known.digest
 
 
-def acting_for(position: Actor, record: Any) -> str:
+def acting_for(position: Actor, record: Any, by: Any) -> str:
     """The department, unit or office for which a person in this position acts."""
     from portal.accounts.models import Organisation, Region
 
     if position.of == "region":
         return Region.objects.get(pk=follow(record, position.within)).department
     if position.of == "unit":
-        return Organisation.objects.get(pk=follow(record, position.within)).name
-    return str(positions.OFFICE) if position.role.startswith("office_") else ""
+        # Of several units on one record, which one acts is known only once the step has said so.
+        unit = Organisation.objects.filter(pk=follow(record, position.within)).first()
+        return unit.name if unit else ""
+    if own := by.scope(position.needs_to_hold, "region"):  # on a record of all departments each acts for its own
+        return Region.objects.get(pk=min(own)).department
+    return str(positions.OFFICE) if position.needs_to_hold.startswith("office_") else ""
 
 
 def _plain(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """The search column and the conditions on it, for PostgreSQL's own full-text index (GIN)."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
@@ -53,6 +54,6 @@ def _written(query: str) -> str:
 def _phrase(part: list[Token]) -> str:
     """The words of one part, as far apart as they were typed; of each the beginning is enough."""
     text = f"'{part[0].text}':*"
-    for before, word in zip(part, part[1:], strict=False):
+    for before, word in pairwise(part):
         text += f" <{word.place - before.place}> '{word.text}':*"
     return f"({text})"

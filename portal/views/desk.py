@@ -101,6 +101,6 @@ class MessagesView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         unread = Message.objects.filter(person=request.user, read_at=None)
         if pk := request.POST.get("message"):
-            unread = unread.filter(pk=pk if pk.isdigit() else 0)
+            unread = unread.filter(pk=pk if pk.isdecimal() else 0)
         unread.update(read_at=clock.now())
         return redirect("messages")

@@ -1,7 +1,7 @@
 """For machines that watch: does the process live, can it serve."""
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from redis import Redis, RedisError
@@ -30,7 +30,7 @@ def _database() -> str:
             cursor.execute("SELECT 1")
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except Error:  # DatabaseError, or InterfaceError where the connection broke
         return "unreachable"
     return "migrations pending" if pending else "ok"
 

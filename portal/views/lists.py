@@ -12,7 +12,7 @@ from portal import access, exports
 
 
 class RecordList(SingleTableMixin, FilterView):
-    """Base of every list. A subclass names model, table_class, filterset_class and title; `?export=xlsx` gives Excel."""
+    """Base of each list. A subclass names model, table_class, filterset_class and title; `?export=xlsx` gives Excel."""
 
     access = access.SIGNED_IN
     template_name = "portal/list.html"

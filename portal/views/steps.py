@@ -11,6 +11,7 @@ from django.utils.translation import gettext as say
 from django.views import View
 
 from portal import access, once
+from portal.documents.uploads import digest
 from portal.models import Receipt
 from portal.workflow import StepRefused, Workflow, machines, perform, step_named
 
@@ -42,21 +43,22 @@ class StepView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         token, form = request.POST.get("token", ""), self._form(request.POST, request.FILES)
-        if not _is_token(token):
+        if not once.is_token(token):
             return self._page(form, once.new_token(), refused=[say("表单已过期，请核对后重新提交。")], status=422)
-        if repeated := Receipt.objects.filter(token=token, person=request.user, step=self.step.name).first():
-            return self._after(repeated)
-        if not form.is_valid():
-            return self._page(form, token, status=422)
+        sent = {
+            "token": token,
+            "person": request.user,
+            "machine": self.record.machine,
+            "step": self.step.name,
+            "content": _content(request) | {"record": self.record.pk},
+        }
         try:
-            receipt, _now = once.act_once(
-                token=token,
-                person=request.user,
-                machine=self.record.machine,
-                step=self.step.name,
-                content=_content(request),
-                act=lambda: self._act(form),
-            )
+            # A repeat comes first: once the step is taken, its form may no longer accept what it accepted then.
+            if repeated := once.receipt_of(**sent):
+                return self._after(repeated)
+            if not form.is_valid():
+                return self._page(form, token, status=422)
+            receipt, _now = once.act_once(**sent, act=lambda: self._act(form))
         except StepRefused as refusal:
             return self._page(form, token, refused=refusal.reasons, status=409)
         return self._after(receipt)
@@ -126,20 +128,13 @@ def _found(model: Any, pk: int, user: Any) -> Any:
     return get_object_or_404(model.objects.visible_to(user), pk=pk)
 
 
-def _is_token(text: str) -> bool:
-    try:
-        return str(once.uuid.UUID(text)) == text
-    except ValueError:
-        return False
-
-
 def _content(request: HttpRequest) -> dict[str, Any]:
     sent = {k: request.POST.getlist(k) for k in request.POST if k not in ("csrfmiddlewaretoken", "token")}
-    return sent | {k: [f.name, f.size] for k, f in request.FILES.items()}
+    return sent | {k: [f.name, digest(f)] for k, f in request.FILES.items()}
 
 
 def _acting_for(declared: Any, record: Any, user: Any) -> str:
     from portal.records.writing import acting_for
 
     actor = declared.actor(record, user)
-    return acting_for(actor, record) if actor else ""
+    return acting_for(actor, record, user) if actor else ""

@@ -2,6 +2,33 @@
 
 from collections.abc import Callable
 
-from tests.factories import people
+from tests.factories import (
+    applications,
+    approval,
+    collection,
+    delivery,
+    guidelines,
+    matching,
+    people,
+    release,
+    reserve,
+    reviews,
+)
 
-MACHINES: dict[str, Callable] = {"organisation": people.unit}
+MACHINES: dict[str, Callable] = {
+    "organisation": people.unit,
+    "release_list": release.release_list,
+}
+MACHINES["collection_round"] = collection.collection_round
+MACHINES["demand"] = collection.draft
+MACHINES["expert"] = reviews.expert
+MACHINES["review_round"] = reviews.review_round
+MACHINES["review_assignment"] = reviews.assignment
+MACHINES["guideline"] = guidelines.draft
+MACHINES["solution"] = lambda: matching.draft(unit=matching.provider_unit("330000"))
+MACHINES["agreement"] = matching.agreement
+MACHINES["reserve_entry"] = reserve.draft
+MACHINES["application"] = applications.draft
+MACHINES["decision_list"] = approval.decision_list
+MACHINES["project"] = delivery.project
+MACHINES["task_agreement"] = delivery.agreement

@@ -27,13 +27,14 @@ class Role(models.TextChoices):
 
 REGIONAL = (Role.DEPT_OFFICER, Role.DEPT_APPROVER)
 SEPARATED = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)  # 三员分立: three different people
+SYSTEM_NAME = "system"
 
 
 class PeopleManager(UserManager):
     def system(self) -> "User":
         """The user behind what the clock or a consequence does; it can never sign in."""
         user, _made = self.get_or_create(
-            username="system", defaults={"name": "系统", "is_active": False, "password": "!"}
+            username=SYSTEM_NAME, defaults={"name": "系统", "is_active": False, "password": "!"}
         )
         return user
 
@@ -72,7 +73,7 @@ class User(AbstractUser):
 
     @property
     def is_system(self) -> bool:
-        return self.username == "system"
+        return self.username == SYSTEM_NAME
 
     @cached_property
     def _grants(self) -> list[tuple[str, str | None]]:

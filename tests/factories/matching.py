@@ -1,0 +1,121 @@
+"""Published demands, the solutions to them, agreements."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from demands.collection.models import Demand
+from demands.matching import rules
+from demands.matching.models import IndicatorAnswer, Solution
+from portal import clock
+from portal.accounts.models import Region
+from portal.workflow import perform
+from tests.factories import collection, people
+from tests.support import place
+
+TEXTS = {
+    "title": "层状氧化物正极与宽温电解液协同方案",
+    "approach": "以掺杂改善导电性，以包覆抑制产气。",
+    "team": "负责人 1 名，骨干 12 名，已有中试线。",
+    "schedule": "第 6 个月完成样品，第 18 个月完成中试。",
+    "ip_terms": "共有，需求方优先使用。",
+    "money": Decimal("430.00"),
+}
+TERMS = {
+    "goal": "循环寿命≥12000 次。",
+    "division_of_work": "揭榜方负责材料，需求方负责电芯。",
+    "money": Decimal("430.00"),
+    "ip": "共有，需求方优先使用。",
+    "schedule": "30 个月。",
+}
+
+
+def demand_with_window(unit=None, *, days=30, **more):
+    """A published demand whose window is open for so many days."""
+    made = collection.submitted(unit, **more)
+    now = clock.now()
+    made.published_at, made.window_closes_at = now, now + timedelta(days=days)
+    made.snapshot = made.public()
+    made.save()
+    return place(made, Demand.State.PUBLISHED)
+
+
+def provider_unit(region="310000", **more):
+    """A verified university of another region."""
+    return people.verified_unit(Region.objects.get(pk=region), kind="university", is_leading=False, **more)
+
+
+def draft(demand=None, unit=None, *, by=None, **more):
+    """A solution with nothing but its name."""
+    demand, unit = demand or demand_with_window(), unit or provider_unit()
+    return Solution.objects.create(
+        demand=demand,
+        organisation=unit,
+        region=unit.region,
+        created_by=by or people.member(unit),
+        code=rules.new_code(demand),
+        **{"title": TEXTS["title"]} | more,
+    )
+
+
+def answer_all(solution, answer="meets"):
+    """An answer to every indicator."""
+    for indicator in solution.demand.indicators.all():
+        IndicatorAnswer.objects.create(
+            solution=solution, indicator=indicator, answer=answer, value=indicator.target, how="第三方检测报告"
+        )
+
+
+def complete(demand=None, unit=None, **more):
+    """A draft that misses nothing."""
+    made = draft(demand, unit, **TEXTS | more)
+    answer_all(made)
+    return made
+
+
+def submitted(demand=None, unit=None, *, admin=None, **more):
+    """A solution handed in while the window is open."""
+    made = complete(demand, unit, **more)
+    return perform(made, "submit", by=admin or people.member(made.organisation, is_admin=True), pledge=True)
+
+
+def close_window(demand, system):
+    """Past the deadline: the window is closed by the clock. To be called within a moved clock."""
+    from demands.matching import following
+
+    assert following.close_windows(clock.now(), system) == 1
+    return Demand.objects.get(pk=demand.pk)
+
+
+def in_matching(demand):
+    """The demand put into matching, its window over."""
+    demand = place(demand, Demand.State.MATCHING)
+    demand.window_closes_at = clock.now() - timedelta(days=1)
+    demand.matching_due = clock.now() + timedelta(days=60)
+    demand.save()
+    return demand
+
+
+def negotiating(demand=None, *, unit=None, demanders_admin=None):
+    """A solution in talks."""
+    made = submitted(demand, unit)
+    in_matching(made.demand)
+    by = demanders_admin or people.member(made.demand.demander, is_admin=True)
+    perform(Solution.objects.get(pk=made.pk), "shortlist", by=by, reason="指标全部满足。")
+    return perform(made, "negotiate", by=by)
+
+
+def agreement(solution=None, *, by=None, **terms):
+    """The draft of an agreement."""
+    solution = solution or negotiating()
+    by = by or people.member(solution.demand.demander, is_admin=True)
+    perform(solution, "draw_agreement", by=by, **TERMS | terms)
+    return solution.agreements.live().get()
+
+
+def signed_agreement(solution=None):
+    """An agreement signed by both sides."""
+    made = agreement(solution)
+    demander = people.member(made.demand.demander, is_admin=True)
+    provider = people.member(made.solution.organisation, is_admin=True)
+    perform(made, "sign_as_demander", by=demander, pledge=True)
+    return perform(made, "sign_as_provider", by=provider, pledge=True)

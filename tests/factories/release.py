@@ -1,0 +1,104 @@
+"""Release lists, and demands as far as a list needs them."""
+
+import itertools
+from datetime import timedelta
+from decimal import Decimal
+
+from demands.collection.models import CollectionRound, Demand
+from demands.release import services
+from portal import clock
+from portal.accounts.models import Region
+from portal.calls.models import Field
+from portal.workflow import perform
+from tests.factories import people
+from tests.factories.calls import CallFactory
+from tests.support import place
+
+_numbers = itertools.count(1)
+DEPARTMENTS = ("310000", "320000", "330000", "340000")
+
+
+def collection_round(call=None):
+    """A closed round of collection."""
+    number, now = next(_numbers), clock.now()
+    made = CollectionRound.objects.create(
+        call=call or CallFactory(),
+        name="2026 年度第一批",
+        code=f"ZJ2026-{number}",
+        opens_at=now - timedelta(days=60),
+        closes_at=now - timedelta(days=30),
+        term_min=24,
+        term_max=36,
+        per_unit=5,
+        notice="征集通知",
+        created_by=people.person(),
+    )
+    return place(made, CollectionRound.State.CLOSED)
+
+
+def selected_demand(region="330000", secrecy_passed=True, field="人工智能", **more):
+    """A demand that its department selected for release."""
+    number, region = next(_numbers), Region.objects.get(pk=region)
+    unit = more.pop("unit", None) or people.verified_unit(region=region)
+    in_round = more.pop("round", None) or collection_round()
+    given = {
+        "title": f"兆瓦时级储能系统关键技术研发{number}",
+        "code": f"{region.letters}-2026-{number:04d}",
+        "keywords": ["储能", "钠离子电池"],
+        "subfield": "新型储能",
+        "tasks": "突破磷酸焦磷酸铁钠正极材料的低温性能。",
+        "term_months": 30,
+        "total_investment": Decimal("1200.00"),
+        "own_money": Decimal("123.45"),
+        "contact": "许知远",
+        "contact_phone": "0575-0000 0000",
+        "way_of_solving": "cooperation",
+    }
+    made = Demand.objects.create(
+        round=in_round,
+        organisation=unit,
+        demander=unit,
+        region=region,
+        field=Field.objects.get(name=field),
+        created_by=people.person(),
+        created_at=clock.now(),
+        submitted_at=clock.now(),
+        lapses_at=in_round.closes_at,
+        secrecy_passed=secrecy_passed,
+        **(given | more),
+    )
+    made.indicators.create(order=1, name="循环寿命", present="6000", target="≥12000", unit="次", method="第三方检测")
+    return place(made, Demand.State.SELECTED)
+
+
+def release_list(demands=None, by=None, **words):
+    """A list as an officer of the Office drew it up; without demands where none are given."""
+    given = {
+        "title": f"2026 年度第{next(_numbers)}批榜单",
+        "window_days": 30,
+        "deadline": clock.now() + timedelta(days=7),
+        "notice": "",
+    }
+    by = by or people.staff("office_officer")
+    return services.draw_up(call=CallFactory(), by=by, demands=demands or [], **(given | words))
+
+
+def asked_for_signature(demands=None, **words):
+    """A list that the Office sent to the four departments."""
+    drawn_up = release_list(demands or [selected_demand()], **words)
+    return perform(drawn_up, "request_cosign", by=people.staff("office_officer"))
+
+
+def sign(asked, *regions):
+    """These departments sign; their approvers come back."""
+    approvers = [people.staff("dept_approver", Region.objects.get(pk=region)) for region in regions]
+    for approver in approvers:
+        perform(asked, "cosign", by=approver, confirmed=True)
+    return approvers
+
+
+def published(demands=None, **words):
+    """A list that all four signed and an approver of the Office published."""
+    asked = asked_for_signature(demands, **words)
+    sign(asked, *DEPARTMENTS)
+    return perform(asked, "publish", by=people.staff("office_approver"))
