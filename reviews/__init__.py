@@ -1,0 +1,1 @@
+"""Experts and review rounds: they serve both chapters."""

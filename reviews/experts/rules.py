@@ -1,0 +1,30 @@
+"""Who keeps the pool, and what must be known of a person before he or she counts as an expert."""
+
+from typing import Any
+
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from portal.actors import in_office, the_person
+from portal.workflow import need
+
+keeper = in_office("expert_keeper")
+the_expert = the_person("expert", "user_id")
+
+
+def the_expert_itself(expert: Any) -> Any:
+    """The person whom the row stands for, where an account is tied to it."""
+    return the_expert.people(expert)
+
+
+@need(_("身份、领域和单位均已填写"))
+def identity_field_and_unit(expert: Any) -> list[str]:
+    """Says which of the three is missing."""
+    missing = []
+    if not (expert.name.strip() and (expert.phone or expert.email)):
+        missing.append(say("请补全专家姓名和至少一种联系方式（电话或邮箱）"))
+    if not (expert.organisation_id or expert.organisation_name.strip()):
+        missing.append(say("请补全专家所在单位"))
+    if not expert.fields.exists():
+        missing.append(say("请至少选择一个专业领域"))
+    return missing

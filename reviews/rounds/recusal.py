@@ -1,0 +1,69 @@
+"""回避 by rule: who may not review what, and why (article 14; the year sets the years of a former unit)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as say
+
+from portal import clock
+from portal.accounts.models import Organisation
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Those who stand behind a record: units with their parents and subsidiaries, people, and names to be avoided."""
+
+    units: frozenset[int]
+    unit_names: frozenset[str]
+    people: frozenset[int]
+    avoided: frozenset[str]
+
+
+def circle_of(record: Any) -> Circle:
+    """Whom the record's units, people and wishes touch."""
+    own = list(record.review_units().values_list("pk", "parent_id"))
+    roots = {pk for pair in own for pk in pair if pk}
+    family = Organisation.objects.filter(Q(pk__in=roots) | Q(parent_id__in=roots)).values_list("pk", "name")
+    avoids = getattr(record, "review_avoids", list)
+    return Circle(
+        units=frozenset(pk for pk, _name in family),
+        unit_names=frozenset(name for _pk, name in family),
+        people=frozenset(record.review_people().values_list("pk", flat=True)),
+        avoided=frozenset(name.strip() for name in avoids() if name.strip()),
+    )
+
+
+def reasons_within(expert: Any, circle: Circle, years: int, today: date) -> list[str]:
+    """Every reason why this expert may not review what stands in the circle; nothing where there is none."""
+    found = []
+    if expert.user_id in circle.people:
+        found.append(say("本人参与该项"))
+    if expert.organisation_id in circle.units or expert.organisation_name in circle.unit_names:
+        found.append(say("与该项单位为同一单位或有隶属关系：%s") % expert.unit_name)
+    since = today.replace(year=today.year - years, day=min(today.day, 28))
+    for past in expert.past_units.all():
+        if past.left_on >= since and (past.organisation_id in circle.units or past.name in circle.unit_names):
+            found.append(say("%d 年内曾在该项单位任职：%s") % (years, past.name))
+    if expert.name in circle.avoided:
+        found.append(say("申报方申请回避"))
+    return found
+
+
+def reasons(expert: Any, subject: Any) -> list[str]:
+    """Why this expert may not review this subject, by the rules and data of now."""
+    years = subject.round.call.value("recusal_years")
+    return reasons_within(expert, circle_of(subject.record), years, clock.today())
+
+
+def of_assignments(assignments: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+    """Each assignment whose expert must step aside by now, with the reason."""
+    circles: dict[int, Circle] = {}
+    for assignment in assignments:
+        subject = assignment.subject
+        circle = circles.setdefault(subject.pk, circle_of(subject.record))
+        years = assignment.round.call.value("recusal_years")
+        for why in reasons_within(assignment.expert, circle, years, clock.today()):
+            yield assignment, why

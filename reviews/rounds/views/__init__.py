@@ -1,0 +1,1 @@
+"""Pages of the reviews: for those who organise them and for the experts."""

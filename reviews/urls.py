@@ -1,0 +1,8 @@
+"""Addresses of the hall, stage by stage."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reviews.experts.urls")),
+    path("", include("reviews.rounds.urls")),
+]
