@@ -1,0 +1,1 @@
+"""Chapter 2: from a need to the reserve."""

@@ -1,0 +1,16 @@
+"""Article 7 and the outcome of 8: rounds of collection and demands."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CollectionConfig(AppConfig):
+    name = "demands.collection"
+    label = "collection"
+    verbose_name = _("需求征集")
+
+    def ready(self) -> None:
+        """Join the chain, and offer demands to the rounds of review."""
+        import_module("demands.collection.links")

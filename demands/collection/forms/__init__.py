@@ -1,0 +1,1 @@
+"""Forms of rounds, demands and their steps."""

@@ -1,0 +1,228 @@
+"""The demand's form, section by section: each saves what is there; what is missing is asked for before handing in."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from demands.collection import completeness
+from demands.collection.forms.inputs import KeywordsField
+from demands.collection.models import Demand, Indicator
+from portal.documents.fields import UploadField
+
+MOST_INDICATORS = 30
+
+
+class SectionForm(forms.ModelForm):
+    """Base of the sections: nothing is required yet, and what somebody else saved meanwhile is not overwritten."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    key = ""
+    hints: dict[str, Any] = {}
+    always: tuple[str, ...] = ()
+
+    # A draft is saved with gaps: what is missing is marked and asked for later, so no browser insists on it now.
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.was_saved = self.instance.sections.get(self.key, {})
+        self.fields["seen"].initial = self.was_saved.get("n", 0)
+        for name, field in self.fields.items():
+            field.required = name in completeness.BY_KEY[self.key].required
+            field.help_text = self.hints.get(name, field.help_text)
+
+    def full_clean(self) -> None:
+        """Check what is there; a field that must be filled before handing in may still be empty here."""
+        waived = [field for name, field in self.fields.items() if field.required and name not in self.always]
+        for field in waived:
+            field.required = False
+        super().full_clean()
+        for field in waived:
+            field.required = True
+
+    def clean_seen(self) -> int:
+        """Refuse where the section was saved by somebody else since this page was opened."""
+        if (self.cleaned_data.get("seen") or 0) != self.was_saved.get("n", 0):
+            raise ValidationError(
+                _("%(who)s 在您填写期间保存了这一部分。请另开页面核对后再保存，您输入的内容仍在下面。"),
+                params={"who": self.was_saved.get("by", "")},
+            )
+        return self.cleaned_data["seen"] or 0
+
+    def adopt_latest(self) -> None:
+        """After a refusal, the next sending counts as knowing what was saved meanwhile."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = self.was_saved.get("n", 0)
+
+
+class BasicsForm(SectionForm):
+    """单位与基本信息."""
+
+    key = "basics"
+    always = ("title",)
+    keywords = KeywordsField(label=_("关键词"), help_text=_("1～5 个，用顿号或逗号分开。"))
+    hints = {"title": _("写明要攻克的技术，不超过 60 字。"), "subfield": _("例如：新型储能、工业软件。")}
+
+    class Meta:
+        model = Demand
+        fields = ["title", "field", "subfield", "keywords", "term_months", "contact", "contact_phone"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        of = self.instance.round
+        self.fields["field"].queryset = of.fields.all()
+        self.fields["term_months"].min_value = 1
+        bounds = {"min": of.term_min, "max": of.term_max}
+        self.fields["term_months"].help_text = _("本批次为 %(min)s～%(max)s 个月。") % bounds
+
+    def clean_term_months(self) -> int | None:
+        term, of = self.cleaned_data["term_months"], self.instance.round
+        if term is not None and not of.term_min <= term <= of.term_max:
+            raise ValidationError(
+                _("攻关期限须在 %(min)s～%(max)s 个月之间，请修改。"),
+                params={"min": of.term_min, "max": of.term_max},
+            )
+        return term
+
+
+class ProblemForm(SectionForm):
+    """技术难题."""
+
+    key = "problem"
+    hints = {
+        "background": _("现状、差距，为什么必须攻关。"),
+        "tasks": _("逐条写明要突破的关键技术；发布后名称和任务不再变动。"),
+    }
+
+    class Meta:
+        model = Demand
+        fields = ["background", "tasks"]
+
+
+class IndicatorsForm(SectionForm):
+    """技术指标, without its table."""
+
+    key = "indicators"
+    hints = {
+        "deliverables": _("列出样机、工艺包、标准、专利等，写明数量。"),
+        "present_is_public": _("不勾选时，榜单只公开指标名称、目标值和考核方式。"),
+    }
+
+    class Meta:
+        model = Demand
+        fields = ["deliverables", "present_is_public"]
+
+
+class ApplicationForm(SectionForm):
+    """应用与跨区域."""
+
+    key = "application"
+    hints = {
+        "users": _("谁先用、用在哪里、市场有多大。"),
+        "cross_region_reason": _("需要哪些省（市）的什么力量，为什么一地做不到。"),
+    }
+
+    class Meta:
+        model = Demand
+        fields = ["users", "cross_region_reason"]
+
+
+class InvestmentForm(SectionForm):
+    """投入与合作方式."""
+
+    key = "investment"
+    hints = {
+        "total_investment": _("万元，最多两位小数。"),
+        "own_money": _("万元，本单位承诺的出资，不超过总投入；不对公众公开。"),
+        "ip_terms": _("背景知识产权、成果归属与使用。"),
+        "provider_conditions": _("资质、人员、设备等；不得指定单位。"),
+    }
+
+    class Meta:
+        model = Demand
+        fields = ["total_investment", "own_money", "way_of_solving", "ip_terms", "provider_conditions"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in ("total_investment", "own_money"):
+            self.fields[name].error_messages |= {
+                "invalid": _("请填写数字，单位万元，例如 1200.00。"),
+                "max_decimal_places": _("金额以万元计，最多两位小数，请修改。"),
+            }
+
+    def clean_total_investment(self) -> Any:
+        return self._not_negative("total_investment")
+
+    def clean_own_money(self) -> Any:
+        return self._not_negative("own_money")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        total, own = given.get("total_investment"), given.get("own_money")
+        if total is not None and own is not None and own > total:
+            self.add_error("own_money", _("需求方出资不能超过总投入，请核对两个金额。"))
+        return given
+
+    def _not_negative(self, name: str) -> Any:
+        amount = self.cleaned_data[name]
+        if amount is not None and amount < 0:
+            raise ValidationError(_("金额不能是负数，请修改。"))
+        return amount
+
+
+class PledgeForm(SectionForm):
+    """附件与承诺."""
+
+    key = "pledge"
+    upload = UploadField(
+        label=_("上传附件"), help_text=_("PDF、Word、Excel 或图片，每个不超过 20 MB。附件只供本单位和主管部门查阅。")
+    )
+    hints = {
+        "is_anonymous": _("勾选后榜单只写“某省（市）某企业”。"),
+        "unclassified_declared": _("本平台是非涉密平台，禁止填报和上传涉密内容。"),
+    }
+
+    class Meta:
+        model = Demand
+        fields = ["is_anonymous", "unclassified_declared"]
+
+
+class IndicatorForm(forms.ModelForm):
+    """One row of the table; a row left wholly empty is passed over."""
+
+    class Meta:
+        model = Indicator
+        fields = ["name", "present", "target", "unit", "method"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def is_blank(self) -> bool:
+        """Whether nothing is written in the row."""
+        return not any((self.cleaned_data.get(name) or "").strip() for name in self._meta.fields)
+
+
+class OneEmptyRow(forms.BaseInlineFormSet):
+    """A table without rows offers one to write in; more come by its button."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.extra = 0 if self.instance.indicators.exists() else 1
+
+
+Indicators = forms.inlineformset_factory(
+    Demand,
+    Indicator,
+    form=IndicatorForm,
+    formset=OneEmptyRow,
+    can_delete=True,
+    max_num=MOST_INDICATORS,
+    validate_max=True,
+)
+FORMS = {
+    form.key: form for form in (BasicsForm, ProblemForm, IndicatorsForm, ApplicationForm, InvestmentForm, PledgeForm)
+}

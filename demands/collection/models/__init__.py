@@ -1,0 +1,19 @@
+"""征集批次, 需求 and what belongs to a demand."""
+
+from demands.collection.models.checks import Check, DemandVersion, SecrecyReview
+from demands.collection.models.counters import Counter
+from demands.collection.models.demands import Demand
+from demands.collection.models.indicators import Indicator
+from demands.collection.models.rounds import CollectionRound
+from demands.collection.models.states import DemandState
+
+__all__ = [
+    "Check",
+    "CollectionRound",
+    "Counter",
+    "Demand",
+    "DemandState",
+    "DemandVersion",
+    "Indicator",
+    "SecrecyReview",
+]

@@ -1,0 +1,73 @@
+"""The department's decisions on the form (article 7)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from demands.collection import later
+from demands.collection.models.filing import Filing
+from demands.collection.models.states import DemandState as S
+from demands.collection.rules import actors, checking
+from portal import clock
+from portal.workflow import step
+
+
+class Checking(Filing):
+    """形式审查: all faults come back at once, with one deadline; or the demand is accepted, or not."""
+
+    class Meta:
+        abstract = True
+
+    @step(
+        S.SUBMITTED,
+        S.RETURNED,
+        article=7,
+        label=_("退回补正"),
+        tone="danger",
+        by=actors.officer,
+        needs=[checking.may_go_back_once_more],
+        form="demands.collection.forms.steps.CorrectionForm",
+        tells=[actors.its_people],
+    )
+    def return_for_correction(self, by: Any, defects: list[str], due: datetime) -> dict:
+        """The unit mends every fault in the list before the deadline, or is taken to have given up."""
+        self.defects, self.checked_by = defects, by
+        self.correction_due = self.lapses_at = due
+        return {"defects": defects, "due": due}
+
+    @step(
+        [S.SUBMITTED, S.ACCEPTED],
+        S.REJECTED,
+        article=7,
+        label=_("不予受理"),
+        tone="danger",
+        by=actors.approver,
+        needs=[actors.not_the_officer_who_checked],
+        form="demands.collection.forms.steps.RejectForm",
+        tells=[actors.its_people, actors.its_department],
+        then=[later.then(later.LEAVES)],
+    )
+    def reject(self, by: Any, ground: str, reason: str) -> dict:
+        """The demand ends here, on a ground from the list and the facts of the case."""
+        self.reason_told = reason
+        return {"ground": ground}
+
+    @step(
+        S.SUBMITTED,
+        S.ACCEPTED,
+        article=7,
+        label=_("受理"),
+        tone="primary",
+        by=actors.officer,
+        needs=[checking.every_item_decided],
+        todo=_("形式审查"),
+        due="check_due",
+        page="demand_check",
+        tells=[actors.its_people],
+    )
+    def accept(self, by: Any) -> dict:
+        """The form is in order; the demand waits for an evaluation round."""
+        self.accepted_by, self.accepted_at = by, clock.now()
+        self.checked_by = self.checked_by or by
+        return {"items": self.present_checks().count()}

@@ -1,0 +1,76 @@
+"""A demand as experts see it (article 8): what they read, whom they must not be close to, how it came out."""
+
+from typing import Any
+
+from django.utils.translation import gettext as say
+
+from demands.collection import copies
+from demands.collection.models.facts import DemandFacts
+
+SHOWN = ("field", "subfield", "keywords", "term_months", "way_of_solving", "total_investment", "own_money")
+TEXTS = (
+    "background",
+    "tasks",
+    "cross_region_reason",
+    "deliverables",
+    "users",
+    "ip_terms",
+    "provider_conditions",
+)
+
+
+class Reviewed(DemandFacts):
+    """The demand's side of `reviews.rounds.protocols.Reviewable`."""
+
+    class Meta:
+        abstract = True
+
+    review_article = 8
+    review_steps = {
+        "begin": "begin_evaluation",
+        "conclude": "conclude_evaluation",
+        "stop": "stop_evaluation",
+    }
+
+    @property
+    def review_region_id(self) -> str:
+        """The region whose department holds the review."""
+        return self.region_id
+
+    def review_title(self) -> str:
+        """What the experts know it by."""
+        return self.title
+
+    def review_units(self) -> Any:
+        """Units from which no expert may come."""
+        from portal.accounts.models import Organisation
+
+        return Organisation.objects.filter(pk__in={self.organisation_id, self.demander_id})
+
+    def review_people(self) -> Any:
+        """People from whom an expert must keep a distance: whoever filled it in."""
+        from portal.accounts.models import User
+
+        return User.objects.filter(pk=self.created_by_id)
+
+    def review_sheet(self, blind: bool) -> list[dict[str, Any]]:
+        """The material for the experts, in sections; blind leaves out what names the unit."""
+        named = [] if blind else [(say("提出单位"), self.organisation.name), (say("所在地"), self.region.name)]
+        head = [{"title": say("基本信息"), "pairs": named + [self._pair(name) for name in SHOWN]}]
+        texts = [{"title": label, "text": text} for label, text in map(self._pair, TEXTS) if text]
+        return [*head, *texts[:2], self._indicator_table(), *texts[2:]]
+
+    def review_result(self) -> dict[str, Any]:
+        """Mean, rank and number in rank of its latest concluded review; empty before one is concluded."""
+        from demands.collection.outcome import latest
+
+        found = latest(self)
+        return {"mean": found.mean, "rank": found.rank, "of": found.of} if found else {}
+
+    def _pair(self, name: str) -> tuple[str, Any]:
+        return copies.label(self, name), copies.line(copies.shown(self, name))
+
+    def _indicator_table(self) -> dict[str, Any]:
+        head = [say("指标"), say("现有水平"), say("目标值"), say("单位"), say("考核方式")]
+        rows = [[getattr(row, name) for name in copies.COLUMNS] for row in self.indicators.all()]
+        return {"title": say("技术指标"), "table": {"head": head, "rows": rows}}

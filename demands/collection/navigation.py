@@ -1,0 +1,15 @@
+"""Pages of rounds and demands in the side navigation, and what may be begun there."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.navigation import NEEDS, OF_UNITS, STAFF, Item, Opening
+
+ITEMS = (
+    Item(NEEDS, _("征集批次"), "collection_rounds", OF_UNITS | STAFF),
+    Item(NEEDS, _("本单位需求"), "own_demands", OF_UNITS),
+    Item(NEEDS, _("需求"), "demands", STAFF),
+)
+OPENINGS = (
+    Opening(_("新建需求"), "demand_new", OF_UNITS),
+    Opening(_("拟制征集批次"), "collection_round_new", frozenset({"office_officer"})),
+)

@@ -1,0 +1,63 @@
+"""Who takes the steps of rounds and demands, and who is told."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.actors import in_office, in_region, in_unit
+from portal.workflow import need
+
+editor = in_unit("org_editor", "organisation_id")
+admin = in_unit("org_admin", "organisation_id")
+demanders_admin = in_unit("org_admin", "demander_id")
+officer = in_region("dept_officer", "region_id")
+approver = in_region("dept_approver", "region_id")
+any_departments_approver = in_office("dept_approver")
+office_officer = in_office("office_officer")
+office_approver = in_office("office_approver")
+# The guard of a need does not see what is typed; the step itself refuses a missing reason.
+admin_with_reason = replace(admin, beyond=(*admin.beyond, _("提交以后撤回的，写明理由")))
+
+
+def its_people(demand: Any) -> Any:
+    """The unit's administrators and whoever filled the demand in."""
+    from portal.accounts.models import User
+
+    return admin.people(demand) | User.objects.filter(pk=demand.created_by_id).distinct()
+
+
+def its_department(demand: Any) -> Any:
+    """The officers of the demand's region."""
+    return officer.people(demand)
+
+
+def other_departments(demand: Any) -> Any:
+    """The approvers of the other three departments."""
+    from portal.accounts.models import User
+
+    grants = {"grants__role": "dept_approver", "grants__ended_at": None, "is_active": True}
+    return User.objects.filter(**grants).exclude(grants__region_id=demand.region_id).distinct()
+
+
+@need(_("由未参与形式审查的审批人办理"))
+def not_the_officer_who_checked(demand: Any, by: Any) -> bool:
+    return by.pk not in {demand.checked_by_id, demand.accepted_by_id} - {None}
+
+
+@need(_("由受理人以外的审批人办理"))
+def not_the_officer_who_accepted(demand: Any, by: Any) -> bool:
+    return by.pk != demand.accepted_by_id
+
+
+@need(_("由拟制人以外的审批人办理"))
+def not_who_drafted_the_round(collection_round: Any, by: Any) -> bool:
+    return by.pk != collection_round.created_by_id
+
+
+def everybody_with_a_draft(collection_round: Any) -> Any:
+    """Those who fill in a demand of the round that is not handed in yet."""
+    from portal.accounts.models import User
+
+    unsent = collection_round.demands.filter(submitted_at=None)
+    return User.objects.filter(pk__in=unsent.values("created_by_id"))

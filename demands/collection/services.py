@@ -1,0 +1,118 @@
+"""What spans rows of this stage and is no step: new demands, sections saved, items decided, rounds drafted."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as say
+
+from demands.collection.copies import FILLED
+from demands.collection.models import Check, CollectionRound, Demand
+from demands.collection.models.counters import next_number
+from demands.collection.rules import filing
+from portal import clock, cosign
+from portal.accounts.models import Organisation
+from portal.workflow import StepRefused
+
+COPIED = tuple(name for name in FILLED if name != "title")
+
+
+def new_demand(
+    *, collection_round: CollectionRound, unit: Organisation, title: str, by: Any, copy_of: Demand | None = None
+) -> Demand:
+    """A draft in an open round, empty but for its unit's contact, or filled from an earlier demand of the unit.
+
+    Raises StepRefused where the round is not open or the unit may not answer it.
+    """
+    now = clock.now()
+    if not collection_round.is_open_at(now):
+        raise StepRefused(say("批次“%s”现在不在征集期内，请选择正在征集的批次。") % collection_round.name)
+    if reasons := filing.reasons_against(unit, collection_round):
+        raise StepRefused(*reasons)
+    demand = Demand(
+        round=collection_round,
+        organisation=unit,
+        demander=unit,
+        region=unit.region,
+        created_by=by,
+        created_at=now,
+        lapses_at=collection_round.closes_at,
+        title=title,
+        contact=unit.contact,
+        contact_phone=unit.phone,
+    )
+    if copy_of:
+        _fill_from(demand, copy_of)
+    with transaction.atomic():
+        demand.save()
+        _copy_indicators(copy_of, demand)
+    return demand
+
+
+def _fill_from(demand: Demand, earlier: Demand) -> None:
+    for name in COPIED:
+        setattr(demand, name, getattr(earlier, name))
+    if demand.field_id and not demand.round.fields.filter(pk=demand.field_id).exists():
+        demand.field = None
+
+
+def _copy_indicators(earlier: Demand | None, demand: Demand) -> None:
+    for row in earlier.indicators.all() if earlier else ():
+        row.pk, row.demand = None, demand
+        row._state.adding = True
+        row.save()
+
+
+def save_section(form: Any, rows: Any = None, *, by: Any) -> Demand:
+    """Save one section of a demand whose row the caller holds locked, with who saved it, when and how often."""
+    demand, names = form.instance, list(form._meta.fields)
+    seen = demand.sections.get(form.key, {}).get("n", 0)
+    demand.sections[form.key] = {"n": seen + 1, "by": by.name, "at": clock.now().isoformat()}
+    demand.save(update_fields=[*names, "sections"])
+    if rows is not None:
+        _save_rows(rows, demand)
+    return demand
+
+
+def _save_rows(rows: Any, demand: Demand) -> None:
+    order = 0
+    for form in rows.forms:
+        gone = form.cleaned_data.get("DELETE") or form.is_blank()
+        if gone and form.instance.pk:
+            form.instance.delete()
+        elif not gone:
+            order += 1
+            form.instance.demand, form.instance.order = demand, order
+            form.save()
+
+
+def decide_items(demand: Demand, decisions: dict[str, tuple[bool, str]], *, by: Any) -> int:
+    """Keep an officer's decisions on items of the checklist, {item: (passed, reason)}; how many are decided now."""
+    with transaction.atomic():
+        locked = Demand._base_manager.select_for_update().get(pk=demand.pk)
+        if locked.state != Demand.State.SUBMITTED:
+            raise StepRefused(say("需求不在形式审查中，可能已有人办理。请刷新页面查看最新情况。"))
+        for item, (passed, reason) in decisions.items():
+            Check.objects.update_or_create(
+                demand=locked,
+                submission=locked.submissions,
+                item=item,
+                defaults={"passed": passed, "reason": "" if passed else reason, "by": by, "at": clock.now()},
+            )
+        locked.checked_by = by
+        locked.save(update_fields=["checked_by"])
+    return locked.present_checks().count()
+
+
+def save_round(form: Any, *, by: Any) -> CollectionRound:
+    """Draft a round or change a draft; what the departments agreed to before is void."""
+    collection_round = form.save(commit=False)
+    with transaction.atomic():
+        if collection_round.pk is None:
+            number = next_number(f"round:{collection_round.call.year}")
+            collection_round.code = f"YRD-{collection_round.call.year}-Z{number:02d}"
+            collection_round.created_by = by
+        else:
+            cosign.void(collection_round, why=say("征集通知已修改"))
+        collection_round.save()
+        form.save_m2m()
+    return collection_round

@@ -1,0 +1,65 @@
+"""Columns of the lists of rounds and demands."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from demands.collection.models import CollectionRound, Demand
+from portal.tables import MoneyColumn, RecordTable, StateColumn, TimeColumn
+
+
+class RoundTable(RecordTable):
+    """Rounds with their time and how many demands came in."""
+
+    name = tables.Column(_("批次名称"), linkify=True)
+    opens_at = TimeColumn(verbose_name=_("开始时间"))
+    closes_at = TimeColumn(verbose_name=_("截止时间"))
+    handed_in = tables.Column(_("提交数"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    state = StateColumn()
+
+    class Meta(RecordTable.Meta):
+        model = CollectionRound
+        fields = ("code", "name", "opens_at", "closes_at", "handed_in", "state")
+
+
+class OwnDemandTable(RecordTable):
+    """A unit's demands with what is due."""
+
+    code = tables.Column(_("需求编号"), default="—")
+    title = tables.Column(_("需求名称"), linkify=True)
+    field = tables.Column(_("领域"), accessor="field__name", default="—")
+    round = tables.Column(_("征集批次"), accessor="round__name")
+    total_investment = MoneyColumn(verbose_name=_("总投入（万元）"))
+    lapses_at = TimeColumn(verbose_name=_("填报期限"))
+    state = StateColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Demand
+        fields = ("code", "title", "field", "round", "total_investment", "lapses_at", "state")
+
+
+class DemandTable(RecordTable):
+    """Demands as a department works through them."""
+
+    code = tables.Column(_("需求编号"), default="—")
+    title = tables.Column(_("需求名称"), linkify=True)
+    organisation = tables.Column(_("单位"), accessor="organisation__name")
+    region = tables.Column(_("省（市）"), accessor="region__name")
+    field = tables.Column(_("领域"), accessor="field__name", default="—")
+    round = tables.Column(_("征集批次"), accessor="round__name")
+    total_investment = MoneyColumn(verbose_name=_("总投入（万元）"))
+    submitted_at = TimeColumn(verbose_name=_("提交时间"))
+    state = StateColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Demand
+        fields = (
+            "code",
+            "title",
+            "organisation",
+            "region",
+            "field",
+            "round",
+            "total_investment",
+            "submitted_at",
+            "state",
+        )
