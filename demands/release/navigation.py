@@ -1,0 +1,8 @@
+"""Pages of release in the side navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.navigation import NEEDS, STAFF, Item, Opening
+
+ITEMS = (Item(NEEDS, _("榜单与会签"), "release_lists", STAFF),)
+OPENINGS = (Opening(_("拟制榜单"), "release_list_new", frozenset({"office_officer"})),)

@@ -1,0 +1,1 @@
+"""Pages of release: lists for the staff, the hall for everybody."""

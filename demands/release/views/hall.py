@@ -1,0 +1,128 @@
+"""需求大厅: what is published, filtered and searched; as page, Excel, feed and calendar of the same rows."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as say
+from django.views import View
+
+from demands.release.filters import HallForm
+from demands.release.models import PublicDemand
+from portal import access, exports, ics
+
+ROWS = 20
+FACETS = ("region", "field", "money", "state")
+HEADS = (
+    "编号",
+    "需求名称",
+    "需求方",
+    "省（市）",
+    "城市",
+    "领域",
+    "期限（月）",
+    "总投入（万元）",
+    "关键指标",
+    "状态",
+    "发布时间",
+    "揭榜截止",
+    "网址",
+)
+
+
+class HallView(View):
+    """The hall, open to everybody."""
+
+    access = access.PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = HallForm(request.GET)
+        rows = form.found(PublicDemand.objects.in_the_hall())
+        if request.GET.get("export") == "xlsx":
+            return exports.workbook(say("需求大厅"), list(HEADS), (_sheet_row(request, row) for row in rows))
+        page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+        context = {
+            "form": form,
+            "page": page,
+            "facets": facets(form),
+            "chips": chips(form, request.GET),
+            "query": _query(request),
+        }
+        return render(request, "release/hall.html", context)
+
+
+class HallCalendar(View):
+    """The ends of the windows that the filters leave, as a calendar."""
+
+    access = access.PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = HallForm(request.GET).found(PublicDemand.objects.in_the_hall().open())
+        return ics.answer(say("揭榜截止"), [event(request, row) for row in rows])
+
+
+def event(request: HttpRequest, row: PublicDemand) -> ics.Event:
+    """The end of one demand's window."""
+    title = say("揭榜截止：%(code)s %(title)s") % {"code": row.code, "title": row.title}
+    url = request.build_absolute_uri(row.get_absolute_url())
+    return ics.Event(f"{row.code}@{request.get_host()}", row.closes_at, title, url)
+
+
+def _sheet_row(request: HttpRequest, row: PublicDemand) -> list[Any]:
+    return [
+        row.code,
+        row.title,
+        row.unit_name,
+        row.region.name,
+        row.city,
+        row.field.name,
+        row.term_months,
+        row.total_investment,
+        row.key_indicators,
+        str(row.state_label),
+        row.published_at,
+        row.closes_at,
+        request.build_absolute_uri(row.get_absolute_url()),
+    ]
+
+
+def facets(form: HallForm) -> list[dict[str, Any]]:
+    """Each list of choices with how many rows a choice would show; empty ones only while they are chosen."""
+    counts = form.counts(PublicDemand.objects.all())
+    return [
+        {
+            "name": name,
+            "label": form.fields[name].label,
+            "choices": [
+                {"value": value, "label": label, "count": counts[name][value], "chosen": value in chosen}
+                for value, label in form.fields[name].choices
+                if name != "state" or counts[name][value] or value in chosen
+            ],
+        }
+        for name in FACETS
+        for chosen in [form.cleaned_data.get(name) or []]
+    ]
+
+
+def chips(form: HallForm, asked: Any) -> list[dict[str, str]]:
+    """What is asked for, each with the address that leaves it out."""
+    found = []
+    for name in ("q", *FACETS, "due", "since"):
+        value = form.cleaned_data.get(name)
+        labels = dict(getattr(form.fields[name], "choices", ()))
+        for each in value if isinstance(value, list) else [value] if value else []:
+            rest = asked.copy()
+            rest.pop("page", None)
+            rest.setlist(name, [other for other in asked.getlist(name) if other != each])
+            found.append({"label": str(labels.get(each, each)), "url": f"{reverse('hall')}?{rest.urlencode()}"})
+    return found
+
+
+def _query(request: HttpRequest) -> str:
+    """The filters as a query, for the other forms of the same result."""
+    asked = request.GET.copy()
+    for name in ("page", "export"):
+        asked.pop(name, None)
+    return asked.urlencode()
