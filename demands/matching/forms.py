@@ -1,0 +1,118 @@
+"""What the steps of solutions and agreements ask for; the long form of a solution is in `filling`."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from portal.forms import StepForm
+
+PLEDGE_OF_PROVIDER = _("我代表本单位承诺：方案真实，不含涉密内容，不侵犯他人知识产权；如被选中，按方案投入人员和条件。")
+PLEDGE_OF_SIGNER = _("我已阅读全部条款，有权代表本单位签署，并承诺按条款履行。")
+
+
+class SubmitSolutionForm(StepForm):
+    """The unit's promise under its solution."""
+
+    template_of_step = "matching/submit.html"
+    effects = (
+        _("方案密封保存，窗口截止前各方均看不到内容和数量；"),
+        _("窗口截止前可以收回修改，修改后须重新提交；"),
+        _("窗口截止后需求方、相关科技厅（委）和科创办可以查看。"),
+    )
+    pledge = forms.BooleanField(label=PLEDGE_OF_PROVIDER)
+
+
+class ChoiceForm(StepForm):
+    """Why a solution is taken further; the record keeps it."""
+
+    template_of_step = "matching/choice.html"
+    reason = forms.CharField(
+        label=_("入围理由"),
+        min_length=5,
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text=_("对照技术指标、路线、团队和经费写明为何入围，揭榜方会看到。"),
+    )
+
+
+class TermsForm(StepForm):
+    """The terms of an agreement; the draft is filled from demand and solution, nothing is typed twice."""
+
+    template_of_step = "matching/terms.html"
+    goal = forms.CharField(label=_("合作目标与指标"), max_length=3000, widget=forms.Textarea)
+    division_of_work = forms.CharField(label=_("任务分工"), max_length=3000, widget=forms.Textarea)
+    money = forms.DecimalField(
+        label=_("合作经费（万元）"),
+        max_digits=14,
+        decimal_places=2,
+        validators=[MinValueValidator(0, _("经费不能为负数，请填写 0 或以上的金额。"))],
+        error_messages={
+            "invalid": _("请填写数字，例如 120.00。"),
+            "max_decimal_places": _("金额以万元为单位，最多两位小数。"),
+        },
+    )
+    ip = forms.CharField(label=_("知识产权与收益分配"), max_length=2000, widget=forms.Textarea)
+    schedule = forms.CharField(label=_("进度安排"), max_length=2000, widget=forms.Textarea)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def initial_for(cls, record: Any) -> dict[str, Any]:
+        """The present draft, or the first one from what demand and solution say."""
+        if record.machine == "agreement":
+            return {name: getattr(record, name) for name in (*record.TERMS, "version")}
+        return {
+            "goal": "\n".join(_promise(answer) for answer in record.indicator_answers.select_related("indicator")),
+            "division_of_work": record.team,
+            "money": record.money,
+            "ip": record.ip_terms,
+            "schedule": record.schedule,
+        }
+
+    def inputs(self) -> dict[str, Any]:
+        """The terms; the version only where there is a draft that somebody else may have changed."""
+        given = super().inputs()
+        if given.get("version") is None:
+            given.pop("version", None)
+        return given
+
+
+def _promise(answer: Any) -> str:
+    return f"{answer.indicator.name}：{answer.value}（{answer.get_answer_display()}）"
+
+
+class SignForm(StepForm):
+    """The signature under the version that the reader has before the eyes."""
+
+    template_of_step = "matching/sign.html"
+    effects = (
+        _("记录签署人、签署时间和条款摘要；"),
+        _("揭榜方签署后意向即成立：需求转为已达成意向，其他方案不再选用；"),
+        _("条款再有修改的，已签署的作废，须重新签署。"),
+    )
+    pledge = forms.BooleanField(label=PLEDGE_OF_SIGNER)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def initial_for(cls, record: Any) -> dict[str, Any]:
+        """The version that is shown."""
+        return {"version": record.version}
+
+
+class QuestionForm(forms.Form):
+    """A question about a published demand."""
+
+    text = forms.CharField(
+        label=_("问题"),
+        min_length=5,
+        max_length=500,
+        widget=forms.Textarea,
+        help_text=_("问题和答复对所有可以揭榜的单位公开，不显示提问单位；请勿写入本单位的方案内容或涉密内容。"),
+    )
+
+
+class AnswerForm(forms.Form):
+    """The demander's answer, for all who may answer the demand."""
+
+    answer = forms.CharField(label=_("答复"), min_length=2, max_length=1000, widget=forms.Textarea)

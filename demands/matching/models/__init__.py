@@ -1,0 +1,9 @@
+"""Answers to published demands, what is asked about them, and the agreements that come of them (article 10)."""
+
+from demands.matching.models.agreements import Agreement
+from demands.matching.models.answers import IndicatorAnswer
+from demands.matching.models.questions import Question
+from demands.matching.models.signatures import AgreementSignature
+from demands.matching.models.solutions import Solution
+
+__all__ = ["Agreement", "AgreementSignature", "IndicatorAnswer", "Question", "Solution"]

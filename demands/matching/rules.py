@@ -1,0 +1,187 @@
+"""Who handles a solution, and what must hold at each of its steps (article 10)."""
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock
+from portal.accounts.models import Ban, Organisation
+from portal.actors import in_unit
+from portal.cosign import digest_of as digest_of_content
+from portal.documents.codes import ALPHABET
+from portal.workflow import StepRefused, need
+
+own_admin = in_unit("org_admin", "organisation_id")
+demander = in_unit("org_admin", "demand__demander_id", position="demander")
+
+# What a solution must say before it is handed in.
+TEXTS = ("title", "approach", "team", "schedule", "ip_terms")
+
+
+def provider_people(solution: Any) -> Any:
+    return own_admin.people(solution)
+
+
+def demander_people(solution: Any) -> Any:
+    return demander.people(solution)
+
+
+def demander_once_opened(solution: Any) -> Iterable:
+    """Nobody of the demander may learn of a solution that was never opened."""
+    return demander.people(solution) if solution.is_opened else ()
+
+
+def takes_answers(demand: Any) -> bool:
+    """Whether its window is open at this instant; at the deadline itself it is over."""
+    return demand.state == "published" and demand.window_closes_at is not None and clock.now() < demand.window_closes_at
+
+
+@need(_("揭榜窗口尚未截止"))
+def window_open(solution: Any) -> bool:
+    return takes_answers(solution.demand)
+
+
+@need(_("揭榜窗口已截止"))
+def window_closed(solution: Any) -> bool:
+    closes_at = solution.demand.window_closes_at
+    return closes_at is not None and closes_at <= clock.now()
+
+
+@need(_("需求正在供需对接"))
+def in_matching(solution: Any) -> bool:
+    return solution.demand.state == "matching"
+
+
+@need(_("方案各部分均已填写"))
+def solution_complete(solution: Any) -> list[str]:
+    """Says which parts are missing."""
+    field = solution._meta.get_field
+    missing = [name for name in TEXTS if not getattr(solution, name).strip()]
+    missing += ["money"] if solution.money is None else []
+    return [say("请填写“%s”") % field(name).verbose_name for name in missing]
+
+
+@need(_("每项技术指标均已响应"))
+def every_indicator_answered(solution: Any) -> list[str]:
+    """Says which indicators wait for an answer; one that cannot be met is answered as such."""
+    answered = {a.indicator_id for a in solution.indicator_answers.all() if a.is_complete}
+    waiting = [i for i in solution.demand.indicators.all() if i.pk not in answered]
+    return [say("请响应指标“%s”：填写响应、承诺值和依据") % i.name for i in waiting]
+
+
+@need(_("揭榜方不是需求方，也不是其上级或下属单位"))
+def not_the_demander(solution: Any) -> bool:
+    return not is_of_the_demander(solution.demand, solution.organisation)
+
+
+def is_of_the_demander(demand: Any, unit: Any) -> bool:
+    """Whether a unit is a demander of the demand, its parent or its subsidiary."""
+    for other in {demand.organisation, demand.demander}:
+        same = unit.pk == other.pk or unit.parent_id == other.pk or other.parent_id == unit.pk
+        if same or (unit.parent_id is not None and unit.parent_id == other.parent_id):
+            return True
+    return False
+
+
+@need(_("单位已通过认证"))
+def unit_verified(solution: Any) -> bool:
+    return solution.organisation.state == Organisation.State.VERIFIED
+
+
+@need(_("单位没有生效中的科研失信限制"))
+def no_ban(solution: Any) -> bool:
+    return not Ban.objects.against(units=[solution.organisation_id]).exists()
+
+
+@need(_("这份方案还没有合作意向"))
+def no_live_agreement(solution: Any) -> list[str]:
+    drawn = solution.agreements.live().first()
+    return [say("已有合作意向 %s，请在该意向中修改或签署") % drawn.code] if drawn else []
+
+
+def without_agreement(user: Any) -> Q:
+    """Narrows the work list to solutions in talks for which no terms are drawn yet."""
+    from demands.matching.models import Agreement
+
+    return ~Q(pk__in=Agreement.objects.live().values("solution_id"))
+
+
+@need(_("双方已签署这份方案的合作意向"))
+def agreed_with_it(solution: Any, cause: Any) -> bool:
+    return bool(_is_its_agreement(solution, cause) and cause.signed_by_both)
+
+
+@need(_("需求已与其他方案达成意向，或者供需对接已结束"))
+def choice_fell_elsewhere(solution: Any, cause: Any) -> bool:
+    machine = getattr(cause, "machine", "")
+    if machine == "agreement":
+        return cause.demand_id == solution.demand_id and cause.solution_id != solution.pk and cause.signed_by_both
+    return machine == "demand" and cause.is_end_of("demand", solution.demand_id)
+
+
+@need(_("这份方案的合作意向已解除"))
+def its_agreement_broken(solution: Any, cause: Any) -> bool:
+    return bool(_is_its_agreement(solution, cause) and cause.is_broken)
+
+
+@need(_("揭榜方已确认方案仍有效"))
+def provider_stands_by_it(solution: Any) -> bool:
+    return solution.stands_at is not None
+
+
+@need(_("揭榜单位对这项需求没有其他方案"))
+def no_other_live_solution(solution: Any) -> bool:
+    others = type(solution).objects.live().filter(demand=solution.demand_id, organisation=solution.organisation_id)
+    return not others.exclude(pk=solution.pk).exists()
+
+
+@need(_("窗口截止前未提交，或者需求已撤回"))
+def too_late_or_retracted(solution: Any, cause: Any) -> bool:
+    if getattr(cause, "machine", "") == "demand" and cause.is_end_of("demand", solution.demand_id):
+        return cause.retracted
+    return solution.state == "draft" and not window_open.guard(solution)
+
+
+def after_falling_through(solution: Any, cause: Any = None, **inputs: Any) -> str:
+    """Withdrawn where the provider broke the agreement off, else not chosen."""
+    return "withdrawn" if cause.broken_by == "provider" else "not_chosen"
+
+
+def _is_its_agreement(solution: Any, cause: Any) -> bool:
+    return getattr(cause, "machine", "") == "agreement" and cause.solution_id == solution.pk
+
+
+def digest_of(solution: Any) -> str:
+    """The hash of what is handed in."""
+    answers = [[a.indicator_id, a.answer, a.value, a.how] for a in solution.indicator_answers.all()]
+    texts = {name: getattr(solution, name) for name in TEXTS}
+    return digest_of_content({**texts, "money": solution.money, "answers": answers})
+
+
+def new_code(demand: Any) -> str:
+    """A number by chance: counted numbers would tell how many solutions there are before the window closes."""
+    from demands.matching.models import Solution
+
+    while True:
+        code = f"{demand.code}-F{''.join(secrets.choice(ALPHABET) for _place in range(5))}"
+        if not Solution.objects.filter(code=code).exists():
+            return code
+
+
+def next_agreement_code(solution: Any) -> str:
+    """The solution's number and how often terms were drawn for it; the solution's row is locked meanwhile."""
+    return f"{solution.code}-Y{solution.agreements.count() + 1}"
+
+
+def locked_at_once(rows: QuerySet) -> list:
+    """Lock later records from an earlier one without waiting: whoever waits against the order would lock both up."""
+    try:
+        with transaction.atomic():
+            return list(rows.select_for_update(nowait=True, of=("self",)).order_by("pk"))
+    except OperationalError as busy:
+        raise StepRefused(say("有人正在办理相关的方案或合作意向，请稍后再试。")) from busy

@@ -1,0 +1,18 @@
+"""Addresses of 供需对接."""
+
+from django.urls import path
+
+from demands.matching.views import choosing, filling, questions, records
+
+urlpatterns = [
+    path("demands/<int:pk>/answer/", filling.SolutionNew.as_view(), name="solution_new"),
+    path("demands/<int:pk>/compare/", choosing.CompareView.as_view(), name="solution_compare"),
+    path("demands/<int:pk>/questions/", questions.QuestionsView.as_view(), name="questions"),
+    path("questions/<int:pk>/answer/", questions.AnswerView.as_view(), name="question_answer"),
+    path("matching/", choosing.MatchingList.as_view(), name="matchings"),
+    path("solutions/", records.SolutionList.as_view(), name="solutions"),
+    path("solutions/<int:pk>/", records.SolutionView.as_view(), name="solution"),
+    path("solutions/<int:pk>/edit/", filling.SolutionEdit.as_view(), name="solution_edit"),
+    path("agreements/", records.AgreementList.as_view(), name="agreements"),
+    path("agreements/<int:pk>/", records.AgreementView.as_view(), name="agreement"),
+]

@@ -1,0 +1,1 @@
+"""Pages of solutions, of choosing among them, of agreements and of questions."""
