@@ -1,0 +1,81 @@
+"""What follows for reserve entries from agreements, from the demand and from the clock."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as say
+
+from demands.collection import later
+from demands.matching.protocols import AGREEMENT_BROKEN, AGREEMENT_SIGNED_NOW, IN_THE_POOL, Ending
+from demands.matching.rules import locked_at_once
+from demands.reserve import actors
+from demands.reserve.models import ReserveEntry
+from demands.reserve.models.states import POOL, UNDER_CHECK, EntryState
+from portal.accounts.models import User
+from portal.notices import tell
+from portal.workflow import on_the_clock, perform
+
+
+@on_the_clock
+def warn_before_expiry(now: datetime, system: Any) -> int:
+    """Tell the lead once that its entry will soon leave the pool; how many were told."""
+    told = 0
+    for entry in ReserveEntry.objects.in_pool().filter(warned_at=None).select_related("demand__round__call", "lead"):
+        days = entry.call.value("reserve_warn_days")
+        if entry.expires_at is None or entry.expires_at > now + timedelta(days=days):
+            continue
+        until = timezone.localtime(entry.expires_at).strftime("%Y-%m-%d")
+        text = say("储备项目 %(entry)s 将于 %(until)s 在库期满。") % {"entry": entry, "until": until}
+        tell.send(list(actors.unit_people(entry)), key=f"expiry:{entry.pk}", text=text, url=entry.get_absolute_url())
+        ReserveEntry.objects.filter(pk=entry.pk).update(warned_at=now)
+        told += 1
+    return told
+
+
+@later.answers(later.RESERVE_ENTRY_UNDER_WAY)
+def entry_under_way(demand: Any) -> bool:
+    """Whether an entry of the demand is being checked."""
+    return demand.reserve_entries.filter(state__in=UNDER_CHECK).exists()
+
+
+@later.answers(IN_THE_POOL)
+def agreement_in_the_pool(agreement: Any) -> bool:
+    """Whether an entry that rests on the agreement is in the pool or beyond."""
+    return agreement.reserve_entries.filter(state__in=POOL).exists()
+
+
+@later.follows(AGREEMENT_SIGNED_NOW)
+def tell_the_lead(agreement: Any, reason: str) -> None:
+    """The demander may now open the entry."""
+    text = say("合作意向 %s 已由双方签署，可发起储备入库。") % agreement.code
+    url = f"{reverse('reserve_new')}?demand={agreement.demand_id}"
+    told = list(actors.its_lead.people(ReserveEntry(lead=agreement.demand.demander)))
+    tell.send(told, key=f"reserve:{agreement.pk}", text=text, url=url)
+
+
+@later.follows(AGREEMENT_BROKEN)
+def entries_of_agreement_lapse(agreement: Any, reason: str) -> None:
+    """An entry not yet in the pool falls with its agreement."""
+    for entry in ReserveEntry.objects.before_the_pool().filter(agreement=agreement.pk).order_by("pk"):
+        perform(entry, "lapse", by=User.objects.system(), cause=agreement, reason=reason)
+
+
+@later.follows(later.GONE)
+def entries_of_demand_lapse(demand: Any, reason: str) -> None:
+    """An entry not yet in the pool falls with its demand."""
+    cause = Ending(demand, reason, retracted=True)
+    for entry in locked_at_once(ReserveEntry.objects.before_the_pool().filter(demand=demand.pk)):
+        perform(entry, "lapse", by=User.objects.system(), cause=cause, reason=reason)
+
+
+@on_the_clock
+def end_entries_of_open_demands(now: datetime, system: Any) -> int:
+    """A draft of a demand that is open or in matching again, or has ended, lapses; how many."""
+    settled = ("matched", "unmatched", "reserved")
+    rows = ReserveEntry.objects.filter(state=EntryState.DRAFT).exclude(demand__state__in=settled).order_by("pk")
+    drafts = list(rows.select_related("demand"))
+    for entry in drafts:
+        perform(entry, "lapse", by=system, cause=Ending(entry.demand, say("需求已重新开放或者终结")))
+    return len(drafts)

@@ -1,0 +1,11 @@
+"""Pages of 储备入库 in the side navigation, and what may be begun there."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.navigation import NEEDS, OF_UNITS, STAFF, Item, Opening
+
+ITEMS = (
+    Item(NEEDS, _("储备库"), "reserve_entries", OF_UNITS | STAFF),
+    Item(NEEDS, _("入库征询"), "reserve_consents", frozenset({"dept_approver"})),
+)
+OPENINGS = (Opening(_("发起储备入库"), "reserve_new", frozenset({"org_admin"})),)

@@ -1,0 +1,146 @@
+"""What must hold at each step of a reserve entry (article 11)."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from demands.reserve.models.states import POOL, UNDER_CHECK, Scenario
+from portal import clock
+from portal.accounts.models import Ban, Organisation, Region
+from portal.workflow import need
+
+
+@need(_("牵头单位承诺的内容均已填写"))
+def entry_complete(entry: Any) -> list[str]:
+    """Says which parts are missing."""
+    field = entry._meta.get_field
+    missing = [name for name in ("plan", "result_use") if not getattr(entry, name).strip()]
+    missing += [name for name in ("total_money", "own_money") if getattr(entry, name) is None]
+    return [say("请填写“%s”") % field(name).verbose_name for name in missing]
+
+
+@need(_("符合所选入库情形的要求"))
+def scenario_holds(entry: Any) -> list[str]:
+    """Says what the scenario lacks; so far only the demander with its chosen provider."""
+    check = {Scenario.DEMANDER_MATCH: _demander_match}.get(entry.scenario)
+    return check(entry) if check else [say("这种入库情形尚未开放，请选择需求方与揭榜方达成意向的情形。")]
+
+
+def _demander_match(entry: Any) -> list[str]:
+    agreement, missing = entry.agreement, []
+    if agreement is None or agreement.demand_id != entry.demand_id or not agreement.signed_by_both:
+        return [say("需求方与揭榜方尚未签署有效的合作意向，请先完成双方签署。")]
+    if entry.lead_id != entry.demand.demander_id:
+        missing.append(say("本情形由需求方牵头，请改由需求方单位提交。"))
+    units = set(entry.units.values_list("pk", flat=True))
+    if not {entry.demand.demander_id, agreement.solution.organisation_id} <= units:
+        missing.append(say("参与单位须包括需求方和已达成意向的揭榜方，请补充。"))
+    return missing
+
+
+@need(_("需求名称和任务未改变"))
+def name_and_tasks_unchanged(entry: Any) -> bool:
+    return (entry.title, entry.tasks) == (entry.demand.title, entry.demand.tasks)
+
+
+@need(_("这项需求没有其他正在办理或者在库的储备项目"))
+def no_other_entry(entry: Any) -> bool:
+    others = type(entry).objects.filter(demand=entry.demand_id, state__in=[*UNDER_CHECK, *POOL])
+    return not others.exclude(pk=entry.pk).exists()
+
+
+@need(_("需求已达成意向"))
+def demand_matched(entry: Any) -> bool:
+    return entry.demand.state == "matched"
+
+
+@need(_("需求已达成意向，或者对接未成功"))
+def demand_settled(entry: Any) -> bool:
+    return entry.demand.state in ("matched", "unmatched")
+
+
+@need(_("补正期限未过"))
+def correction_in_time(entry: Any) -> bool:
+    return entry.correction_due is None or clock.now() < entry.correction_due
+
+
+@need(_("参与单位没有生效中的科研失信限制"))
+def no_ban(entry: Any) -> list[str]:
+    """Says which units are banned."""
+    units = entry.units.all()
+    banned = set(Ban.objects.against(units=[u.pk for u in units]).values_list("organisation_id", flat=True))
+    return [say("%s有生效中的科研失信限制") % unit.name for unit in units if unit.pk in banned]
+
+
+@need(_("参与单位均已通过认证"))
+def units_verified(entry: Any) -> list[str]:
+    """Says which units are not."""
+    waiting = entry.units.exclude(state=Organisation.State.VERIFIED)
+    return [say("%s尚未通过认证") % unit.name for unit in waiting]
+
+
+@need(_("其单位所在省（市）的科技厅（委）均已同意，或者征询期满未提出异议"))
+def departments_agreed(entry: Any) -> list[str]:
+    """Says which department objects, or has time left to speak."""
+    asked = {c.region_id: c for c in entry.consents.all()}
+    over = entry.agreement_due is not None and entry.agreement_due <= clock.now()
+    reasons = []
+    for region in Region.objects.filter(pk__in=asked):
+        consent = asked[region.pk]
+        if consent.objects_to_it:
+            reasons.append(say("%s有异议，请协调后由其重新表态") % region.department)
+        elif consent.at is None and not over:
+            reasons.append(say("%s尚未表态，征询期未满") % region.department)
+    return reasons
+
+
+@need(_("本省（市）尚未同意"))
+def not_yet_agreed(entry: Any, by: Any) -> bool:
+    own = entry.consents.filter(region_id__in=by.scope("dept_approver", "region"))
+    return own.filter(Q(at=None) | Q(objects_to_it=True)).exists()
+
+
+@need(_("补正期已过、合作意向已解除，或者需求已终止、重新开放"))
+def its_ground_is_gone(entry: Any, cause: Any) -> bool:
+    if getattr(cause, "machine", "") == "agreement":
+        return cause.pk == entry.agreement_id and cause.is_broken
+    if getattr(cause, "machine", "") == "demand":
+        return cause.is_end_of("demand", entry.demand_id)
+    return entry.state == "returned" and not correction_in_time.guard(entry)
+
+
+@need(_("已列入印发的指南"))
+def listed_by(entry: Any, cause: Any) -> bool:
+    return cause is not None and cause.has_listed(entry)
+
+
+@need(_("指南已截止或者撤销，没有单位就其申报"))
+def let_go_by(entry: Any, cause: Any) -> bool:
+    return cause is not None and cause.has_let_go(entry)
+
+
+@need(_("已就其提交项目申报"))
+def applied_for_by(entry: Any, cause: Any) -> bool:
+    return cause is not None and cause.has_applied_for(entry)
+
+
+@need(_("就其提交的申报已批准立项"))
+def approved_by(entry: Any, cause: Any) -> bool:
+    return cause is not None and cause.has_approved(entry)
+
+
+@need(_("就其提交的申报已终结，未立项"))
+def given_back_by(entry: Any, cause: Any) -> bool:
+    return cause is not None and cause.has_ended_without(entry)
+
+
+@need(_("在库有效期已满"))
+def time_is_over(entry: Any) -> bool:
+    return entry.expires_at is not None and entry.expires_at <= clock.now()
+
+
+@need(_("已提前提醒牵头单位"))
+def lead_was_warned(entry: Any) -> bool:
+    return entry.warned_at is not None

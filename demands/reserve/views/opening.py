@@ -1,0 +1,92 @@
+"""Opening an entry from a matched demand, and filling it in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as say
+from django.views import View
+
+from demands.matching.views import sending
+from demands.reserve import services
+from demands.reserve.forms import EntryForm, OpenEntryForm
+from demands.reserve.models import ReserveEntry
+from portal import access, once
+from portal.workflow import StepRefused
+
+
+class EntryNew(View):
+    """发起储备入库: which demand, which scenario; what demand and agreement say is taken over."""
+
+    access = access.roles("org_admin")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        demand = request.GET.get("demand", "")
+        initial = {"demand": demand} if demand.isdigit() else {}
+        return self._page(OpenEntryForm(user=request.user, initial=initial))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        what = {"machine": "reserve_entry", "step": "open", "about": ""}
+        form = OpenEntryForm(request.POST, user=request.user)
+        try:
+            if repeated := sending.taken_before(request, **what):
+                return redirect("reserve_edit", repeated.object_id)
+            if not form.is_valid():
+                return self._page(form, status=422)
+            given = form.cleaned_data
+            receipt = sending.take(request, act=lambda: services.open_entry(by=request.user, **given), **what)
+        except StepRefused as refusal:
+            return self._page(form, refused=refusal.reasons, status=409)
+        messages.success(request, say("已从需求和合作意向带入内容，请核对后提交。"))
+        return redirect("reserve_edit", receipt.object_id)
+
+    def _page(self, form: OpenEntryForm, *, refused: Any = (), status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "refused": refused,
+            "has_errors": status == 422,
+            "token": once.new_token(),
+            "none": not form.fields["demand"].queryset.exists(),
+        }
+        return render(self.request, "reserve/new.html", context, status=status)
+
+
+class EntryEdit(View):
+    """The entry's own form, while it is a draft or sent back."""
+
+    access = access.roles("org_admin", "org_editor")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        entry = self._entry(pk)
+        return redirect(entry) if not entry.is_editable else self._page(entry, EntryForm(instance=entry))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        entry = self._entry(pk)
+        if not entry.is_editable:
+            messages.error(request, say("入库申请已提交，不能再修改。"))
+            return redirect(entry)
+        form = EntryForm(request.POST, instance=entry)
+        if not form.is_valid():
+            return self._page(entry, form, status=422)
+        try:
+            with transaction.atomic():
+                services.keep(entry=entry, form=form)
+        except StepRefused as refusal:
+            return self._page(entry, form, refused=refusal.reasons, status=409)
+        if request.POST.get("then") == "submit":
+            return redirect(entry.step_url("submit"))
+        messages.success(request, say("草稿已保存，由牵头单位管理员提交。"))
+        return redirect("reserve_edit", pk)
+
+    def _entry(self, pk: int) -> ReserveEntry:
+        entry = get_object_or_404(ReserveEntry.objects.visible_to(self.request.user).for_detail(), pk=pk)
+        if entry.lead_id not in self.request.user.unit_ids:
+            raise PermissionDenied
+        return entry
+
+    def _page(self, entry: ReserveEntry, form: EntryForm, *, refused: Any = (), status: int = 200) -> HttpResponse:
+        context = {"record": entry, "form": form, "refused": refused, "has_errors": status == 422}
+        return render(self.request, "reserve/form.html", context, status=status)
