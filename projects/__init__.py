@@ -1,0 +1,1 @@
+"""Chapter 3: from the guideline to the project."""

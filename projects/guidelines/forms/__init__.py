@@ -1,0 +1,1 @@
+"""Forms of the guideline: its text, its directions, its steps."""

@@ -1,0 +1,1 @@
+"""Who may take a guideline's steps, and what must hold (article 12)."""

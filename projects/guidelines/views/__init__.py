@@ -1,0 +1,1 @@
+"""Pages of the guideline: lists and records, the editor, the public site."""
