@@ -1,0 +1,1 @@
+"""Pages of 立项: lists for the staff, public notices for everybody."""
