@@ -1,0 +1,128 @@
+"""Articles 9 to 11 in the demo: lists, solutions, agreements, the reserve."""
+
+from decimal import Decimal
+from typing import Any
+
+from demands.collection.models import Demand
+from demands.matching.models import Agreement, IndicatorAnswer, Solution
+from demands.matching.rules import new_code
+from demands.release import services as releasing
+from demands.release.models import ReleaseList
+from demands.reserve.models import ReserveEntry
+from demands.reserve.services import open_entry
+from portal.calls.models import Call
+from portal.workflow import perform
+from projects.demo.cast import Cast, read
+
+SOLUTIONS = {(row["demand"], row["provider"]): row for row in read("solutions")}
+NOTICE = "面向全社会征集解决方案。请在窗口截止前登录平台逐项答复技术指标，方案在截止前密封。"
+TERMS = {
+    "division_of_work": "需求方负责需求定义、应用场景、测试验证和成果应用；揭榜方负责技术攻关、样机研制和技术文件。",
+    "ip": "共同完成的成果双方共有，需求方在本行业优先使用；各自原有的知识产权归各自所有。",
+    "schedule": "第 6 个月完成方案与样件，第 15 个月完成样机与中期测试，期满前完成第三方检测和示范应用。",
+}
+
+
+def select(cast: Cast, demand: Demand) -> Demand:
+    """The approver chooses it; the secrecy review passes what the public would read."""
+    chosen = perform(demand, "select", by=cast.approver(demand.region_id), reason="评估意见明确，同意列入拟发布。")
+    opinion = "已审查公开内容，不涉及国家秘密和不宜公开的信息。"
+    return perform(chosen, "review_secrecy", by=cast.officer(demand.region_id), verdict="pass", opinion=opinion)
+
+
+def draw_up(cast: Cast, call: Call, title: str, demands: list[Demand], deadline: Any) -> ReleaseList:
+    """A list that the Office is drawing up."""
+    return releasing.draw_up(
+        call=call, by=cast.office_officer, demands=demands, title=title, notice=NOTICE,
+        window_days=call.value("window_days"), deadline=deadline,
+    )  # fmt: skip
+
+
+def publish(cast: Cast, drafted: ReleaseList) -> ReleaseList:
+    """Co-signed by all four and published."""
+    asked = perform(drafted, "request_cosign", by=cast.office_officer)
+    for _region, approver in cast.approvers:
+        perform(asked, "cosign", by=approver, confirmed=True)
+    return perform(asked, "publish", by=cast.office_approver)
+
+
+def answer(cast: Cast, demand: Demand, key: str, provider: str, *, handed_in: bool = True) -> Solution:
+    """A unit's solution, in its own words where the data have them."""
+    row = SOLUTIONS.get((key, provider), {})
+    unit = cast.units[provider]
+    solution = Solution.objects.create(
+        demand=demand, organisation=unit, region=unit.region, created_by=cast.admin(provider), code=new_code(demand),
+        title=row.get("title") or f"{demand.title}：{unit.name}方案", approach=row.get("approach") or _approach(demand),
+        team=f"团队 {row.get('team_size', 12)} 人，含高级职称 5 人，近五年承担相关国家级课题 3 项。",
+        schedule=_schedule(row), money=Decimal(row.get("asked_money") or "300.00"),
+        ip_terms=row.get("ip_terms") or TERMS["ip"],
+    )  # fmt: skip
+    solution.partners.set([cast.units[p] for p in row.get("partners", ())])
+    said = {a["indicator"]: a for a in row.get("answers", ())}
+    IndicatorAnswer.objects.bulk_create(_answer(solution, i, said.get(i.name)) for i in demand.indicators.all())
+    return perform(solution, "submit", by=cast.admin(provider), pledge=True) if handed_in else solution
+
+
+def _approach(demand: Demand) -> str:
+    return f"针对“{demand.title}”，拟从机理、工艺和系统验证三个层次展开，先完成关键环节的样件验证，再集成测试。"
+
+
+def _schedule(row: dict[str, Any]) -> str:
+    plan = row.get("schedule") or ()
+    return "；".join(f"{p['by']}：{p['goal']}" for p in plan) or TERMS["schedule"]
+
+
+def _answer(solution: Solution, indicator: Any, said: dict[str, str] | None) -> IndicatorAnswer:
+    value = (said or {}).get("answer") or indicator.target
+    verdict = "meets" if any(sign in value for sign in "0123456789") else "below"
+    return IndicatorAnswer(
+        solution=solution, indicator=indicator, answer=verdict, value=value,
+        how=(said or {}).get("basis") or "以同类样件的测试结果为依据，按考核方式第三方检测。",
+    )  # fmt: skip
+
+
+def negotiate(cast: Cast, solution: Solution) -> Solution:
+    """The demander shortlists it and enters talks."""
+    by = cast.admin_of(solution.demand.demander)
+    solution = perform(solution, "shortlist", by=by, reason="指标答复完整，路线与我方产线条件相符。")
+    return perform(solution, "negotiate", by=by)
+
+
+def draw_agreement(cast: Cast, solution: Solution) -> Agreement:
+    """Terms drawn up in talks."""
+    goal = "；".join(f"{i.name} {i.target}{i.unit}" for i in solution.demand.indicators.all())
+    by = cast.admin_of(solution.demand.demander)
+    perform(solution, "draw_agreement", by=by, goal=f"达到全部技术指标：{goal}。", money=solution.money, **TERMS)
+    return solution.agreements.live().get()
+
+
+def match(cast: Cast, solution: Solution) -> Agreement:
+    """Talks, terms, both signatures."""
+    agreement = draw_agreement(cast, negotiate(cast, solution))
+    agreement = perform(agreement, "sign_as_demander", by=cast.admin_of(solution.demand.demander), pledge=True)
+    return perform(agreement, "sign_as_provider", by=cast.admin_of(solution.organisation), pledge=True)
+
+
+def draft_entry(cast: Cast, demand: Demand) -> ReserveEntry:
+    """An entry that the demander has opened and filled in."""
+    entry = open_entry(demand=demand, scenario="demander_match", by=cast.admin_of(demand.demander))
+    entry.own_money = (entry.total_money or Decimal(0)) / 2
+    entry.save()
+    return entry
+
+
+def submit_entry(cast: Cast, entry: ReserveEntry) -> ReserveEntry:
+    return perform(entry, "submit", by=cast.admin_of(entry.lead), pledge=True)
+
+
+def check_entry(cast: Cast, entry: ReserveEntry) -> ReserveEntry:
+    """The lead's department passes it; the departments of its units are asked."""
+    return perform(entry, "pass_check", by=cast.approver(entry.lead.region_id), opinion="材料齐全，同意入库。")
+
+
+def admit(cast: Cast, demand: Demand) -> ReserveEntry:
+    """From a matched demand to an entry in the pool."""
+    entry = check_entry(cast, submit_entry(cast, draft_entry(cast, demand)))
+    for region in set(entry.regions) - {entry.lead.region_id}:  # whose department agreed when it passed the entry
+        perform(entry, "agree_entry", by=cast.approver(region), opinion="同意。")
+    return perform(entry, "admit", by=cast.office_approver)

@@ -1,0 +1,41 @@
+"""The demo year, built through the one door, whole or not at all."""
+
+from django.db import transaction
+
+from portal.calls.models import Call
+from portal.notices import outbox
+from projects.demo import arriving
+from projects.demo.cast import Cast
+from projects.demo.chapter2 import Chapter2
+from projects.demo.chapter3 import Chapter3
+from projects.demo.moving import Calendar
+
+
+def build() -> bool:
+    """Build the year unless there is one already; whether it was built now."""
+    with transaction.atomic():
+        if Call.objects.exists():
+            return False
+        days = Calendar()
+        days.go_to(0)
+        cast = Cast.arrive()
+        call = arriving.set_up_year(days.first.year)
+        days.go_to(1)
+        arriving.verify_units(cast)
+        arriving.admit_experts(cast)
+        needs = Chapter2(cast, call, days)
+        needs.collect()
+        needs.evaluate()
+        needs.release_and_match()
+        needs.reserve()
+        projects = Chapter3(cast, call, days, needs)
+        projects.first_batch()
+        projects.second_batch()
+        needs.second_list()
+        projects.third_batch()
+        projects.fourth_batch()
+        needs.end_of_year()
+        days.go_back_to_now()
+    while outbox.do_next():
+        pass
+    return True
