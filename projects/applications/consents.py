@@ -118,8 +118,8 @@ def _words(application: Any, row: Any) -> dict[str, Any]:
     pairs = [
         (say("角色"), row.get_role_display()),
         (say("分工"), row.duty),
-        (say("财政资金（万元）"), _plain(row.public_money)),
-        (say("自筹及其他（万元）"), _plain(row.own_money)),
+        (say("财政资金"), say("%s 万元") % _plain(row.public_money)),
+        (say("自筹及其他"), say("%s 万元") % _plain(row.own_money)),
     ]
     return {
         "name": name_of(row),

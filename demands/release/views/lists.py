@@ -11,11 +11,11 @@ from django.views.generic import DetailView
 from demands.release import documents, hall
 from demands.release.filters import ReleaseListFilter
 from demands.release.models import ReleaseList
-from demands.release.navigation import STAFF
 from demands.release.tables import ReleaseListTable
 from portal import access, cosign, exports
 from portal.documents.making import documents_of
 from portal.documents.official import SCREEN, document_html
+from portal.navigation import STAFF
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 

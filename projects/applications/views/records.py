@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import access
 from portal.documents.making import documents_of
+from portal.navigation import OF_UNITS, STAFF
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 from projects.applications import consents, tasks
 from projects.applications.budget import Budget
 from projects.applications.filters import ApplicationFilter
 from projects.applications.models import Application, Source
-from projects.applications.navigation import OF_UNITS, STAFF
 from projects.applications.tables import ApplicationTable
 from reviews.rounds import subjects
 

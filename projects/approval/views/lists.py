@@ -14,12 +14,12 @@ from portal import access, cosign, exports
 from portal.accounts.models import Region
 from portal.documents.making import documents_of
 from portal.documents.official import SCREEN, document_html
+from portal.navigation import STAFF
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 from projects.approval import documents, rules
 from projects.approval.filters import DecisionListFilter
 from projects.approval.models import DecisionList, PublicNotice
-from projects.approval.navigation import STAFF
 from projects.approval.tables import DecisionListTable
 
 HEADS = (

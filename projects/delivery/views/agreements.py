@@ -10,12 +10,12 @@ from django.views import View
 from portal import access
 from portal.documents.making import documents_of
 from portal.documents.official import SCREEN, document_html
+from portal.navigation import OF_UNITS, STAFF
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 from projects.delivery import documents, signing, terms
 from projects.delivery.filters import TaskAgreementFilter
 from projects.delivery.models import AgreementSignature, TaskAgreement
-from projects.delivery.navigation import READERS
 from projects.delivery.tables import TaskAgreementTable
 from projects.delivery.views.projects import milestones_of, money_of
 
@@ -23,7 +23,7 @@ from projects.delivery.views.projects import milestones_of, money_of
 class TaskAgreements(RecordList):
     """任务书."""
 
-    access = access.roles(*READERS)
+    access = access.roles(*(OF_UNITS | STAFF))
     model = TaskAgreement
     table_class = TaskAgreementTable
     filterset_class = TaskAgreementFilter

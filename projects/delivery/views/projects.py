@@ -5,13 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal import access
+from portal.navigation import OF_UNITS, STAFF
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 from projects.applications.budget import Budget
 from projects.applications.models import Source
 from projects.delivery.filters import ProjectFilter
 from projects.delivery.models import Project
-from projects.delivery.navigation import READERS
 from projects.delivery.periods import last_day
 from projects.delivery.tables import ProjectTable
 
@@ -19,7 +19,7 @@ from projects.delivery.tables import ProjectTable
 class Projects(RecordList):
     """项目."""
 
-    access = access.roles(*READERS)
+    access = access.roles(*(OF_UNITS | STAFF))
     model = Project
     table_class = ProjectTable
     filterset_class = ProjectFilter

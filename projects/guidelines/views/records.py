@@ -10,6 +10,7 @@ from django.views import View
 from portal import access, once
 from portal.calls.models import Call
 from portal.documents.official import SCREEN, document_html
+from portal.navigation import STAFF
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 from portal.workflow import StepRefused
@@ -17,7 +18,6 @@ from projects.guidelines import checks, content, documents, services, speaking
 from projects.guidelines.filters import GuidelineFilter
 from projects.guidelines.forms.text import NewGuidelineForm
 from projects.guidelines.models import Guideline
-from projects.guidelines.navigation import STAFF
 from projects.guidelines.rules import issuing
 from projects.guidelines.tables import GuidelineTable
 
