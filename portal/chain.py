@@ -21,6 +21,8 @@ PLACES = (
     ("decision_list", _("立项名单")),
     ("project", _("项目")),
 )
+# A batch holds many records: the chain of one of them passes by it and does not go on through its neighbours.
+BATCHES = frozenset({"collection_round", "release_list", "guideline", "decision_list"})
 _earlier: dict[str, list[Callable]] = {}
 _later: dict[str, list[Callable]] = {}
 
@@ -57,13 +59,15 @@ def _walk(record: Any, table: dict[str, list[Callable]], found: dict[str, list])
             known = found.setdefault(other.machine, [])
             if other not in known:
                 known.append(other)
-                _walk(other, table, found)
+                if other.machine not in BATCHES:
+                    _walk(other, table, found)
 
 
 def _place(machine: str, label: Any, records: list, here: Any, reader: Any) -> dict[str, Any]:
     open_to_reader = _open_to(reader, records, here)
     if not open_to_reader:
-        return {"label": label, "text": "", "url": "", "here": False, "made": bool(records)}
+        text = _("已形成") if records else ""
+        return {"label": label, "text": text, "url": "", "here": False, "made": bool(records)}
     shown = here if here in open_to_reader else open_to_reader[-1]
     more = _("等 %s 项") % len(open_to_reader) if len(open_to_reader) > 1 else ""
     text = f"{getattr(shown, 'code', '') or shown}{more}"

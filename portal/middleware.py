@@ -18,7 +18,7 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = logs.request_id.set(uuid.uuid4().hex)
-        request.incident = logs.request_id.get()[:12].upper()
+        request.incident = logs.request_id.get()[:12].upper()  # type: ignore[attr-defined]
         try:
             response = self.get_response(request)
             response["X-Request-Id"] = logs.request_id.get()

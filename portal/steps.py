@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils.module_loading import import_string
@@ -76,7 +76,7 @@ class Step:
     effect: str = ""
     takes: frozenset[str] = field(default_factory=frozenset)
 
-    def form_class(self) -> type | None:
+    def form_class(self) -> Any:
         """The form that the step asks for, if any."""
         return import_string(self.form) if self.form else None
 
@@ -88,6 +88,11 @@ class Step:
     def actor(self, record: models.Model, user: Any) -> Actor | None:
         """In which position this person may take the step on this record."""
         return next((actor for actor in self.by if actor.fits(record, user)), None)
+
+    def articles_of(self, record: models.Model) -> tuple[int, ...]:
+        """The articles that the step carries out on this record: of several, the record's own where it has one."""
+        own = getattr(record, "article", None)
+        return (own,) if own in self.articles else self.articles
 
     def held_up_by(self, record: models.Model, by: Any, cause: Any = None) -> list[str]:
         """The sentences of every need that does not hold."""
@@ -176,7 +181,7 @@ class StateOfTheRow(FSMFieldDescriptor):
 
     def __set__(self, instance: Any, value: Any) -> None:
         if refreshing.get() is instance:
-            self.field.set_state(instance, value)
+            self.field.set_state(cast(models.Model, instance), value)
         else:
             super().__set__(instance, value)
 

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.apps import apps
@@ -63,7 +63,9 @@ class Workflow(models.Model):
     """A record that moves through declared steps. A subclass names `machine`, `State`, `state` and `tones`."""
 
     machine: str
-    tones: dict[str, str] = {}
+    State: Any
+    objects: Any
+    tones: Any = {}
     # Columns of the work list: expressions for code, title, unit, amount (万元).
     in_work_list: dict[str, Any] = {}
 
@@ -78,6 +80,10 @@ class Workflow(models.Model):
             super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
         finally:
             refreshing.reset(loading)
+
+    if TYPE_CHECKING:
+
+        def get_absolute_url(self) -> str: ...
 
     def step_url(self, name: str) -> str:
         """Where the step is taken: its own page where it names one, else the page of all steps."""
@@ -100,14 +106,18 @@ class Action:
     met: list[Any]
 
 
-def machines() -> dict[str, type[Workflow]]:
+def machines() -> dict[str, Any]:
     """Every declared machine by name, in the order of the halls."""
     return {m.machine: m for m in apps.get_models() if issubclass(m, Workflow)}
 
 
-@functools.cache
-def steps_of(model: type[Workflow]) -> tuple[Step, ...]:
+def steps_of(model: Any) -> tuple[Step, ...]:
     """Every declared step, in the order of the class body (django-fsm gives them by name)."""
+    return _declared_on(model)
+
+
+@functools.cache
+def _declared_on(model: Any) -> tuple[Step, ...]:
     found: dict[str, Step] = {}
     for base in reversed(model.__mro__):
         for name, value in vars(base).items():
@@ -121,7 +131,7 @@ def step_named(model: type[Workflow], name: str) -> Step | None:
     return next((declared for declared in steps_of(model) if declared.name == name), None)
 
 
-def actions_for(record: Workflow, user: Any) -> list[Action]:
+def actions_for(record: Any, user: Any) -> list[Action]:
     """The steps that are this person's to take now; one that is held up says why."""
     actions = []
     for declared in steps_of(type(record)):
@@ -131,7 +141,8 @@ def actions_for(record: Workflow, user: Any) -> list[Action]:
         held = [reason for _sentence, reasons in missing for reason in reasons]
         met = [sentence for sentence, reasons in missing if not reasons]
         url = record.step_url(declared.name)
-        actions.append(Action(declared.name, declared.label, declared.articles, declared.tone, url, held, met))
+        articles = declared.articles_of(record)
+        actions.append(Action(declared.name, declared.label, articles, declared.tone, url, held, met))
     return actions
 
 
@@ -151,7 +162,7 @@ def perform(record: Workflow, name: str, /, *, by: Any, cause: Any = None, **inp
         return _take(locked, declared, actor, by, cause, inputs)
 
 
-def _checked(record: Workflow, declared: Step, by: Any, cause: Any, inputs: dict[str, Any]) -> Actor:
+def _checked(record: Any, declared: Step, by: Any, cause: Any, inputs: dict[str, Any]) -> Actor:
     actor = declared.actor(record, by)
     if actor is None:
         raise PermissionDenied
@@ -199,7 +210,7 @@ def _take(record: Any, declared: Step, actor: Actor, by: Any, cause: Any, inputs
         record,
         declared.name,
         label=declared.label,
-        articles=declared.articles,
+        articles=declared.articles_of(record),
         by=by,
         position=actor,
         before=before,

@@ -88,7 +88,8 @@ def _todo(row: dict[str, Any]) -> Todo:
         row["due"],
         model._meta.verbose_name,
         declared.todo,
-        declared.articles,
+        # Which of several it is, only the record knows, and a row of the list is not the record.
+        declared.articles if len(declared.articles) == 1 else (),
         stub.get_absolute_url(),
         stub.step_url(declared.name),
     )

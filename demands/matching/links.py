@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from demands.release.links import lists_of
 from portal import chain
 
 
 @chain.earlier("solution")
 def before_solution(solution: Any) -> list:
-    return [solution.demand]
+    return [*lists_of(solution.demand), solution.demand]
 
 
 @chain.later("demand")

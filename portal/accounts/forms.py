@@ -66,7 +66,6 @@ class UnitFields(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = Region.objects.all()
         self.fields["uscc"].help_text = _("18 位，见营业执照，提交时核对校验码。")
 
     def clean_uscc(self) -> str:

@@ -18,6 +18,7 @@ from portal.accounts.filters import OrganisationFilter
 from portal.accounts.forms import GrantForm, InviteForm, PersonFields, UnitFields
 from portal.accounts.models import Invitation, Organisation, RoleGrant
 from portal.accounts.tables import OrganisationTable
+from portal.http import PortalRequest
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 
@@ -92,6 +93,7 @@ def _from(invitation: Invitation) -> dict[str, str]:
 class OrganisationView(RecordView):
     """单位: its registration, its members for its own people, its verification."""
 
+    request: PortalRequest
     model = Organisation
     template_name = "accounts/organisation.html"
 
@@ -122,10 +124,10 @@ class InviteView(View):
 
     access = access.roles("org_admin")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: PortalRequest, pk: int) -> HttpResponse:
         return self._page(request, self._unit(request, pk), InviteForm())
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: PortalRequest, pk: int) -> HttpResponse:
         unit, form = self._unit(request, pk), InviteForm(request.POST)
         if not form.is_valid():
             return self._page(request, unit, form, status=422)
@@ -136,10 +138,10 @@ class InviteView(View):
         messages.success(request, say("邀请已发往 %s，7 日内有效。") % given["email"])
         return redirect(unit)
 
-    def _unit(self, request: HttpRequest, pk: int) -> Organisation:
+    def _unit(self, request: PortalRequest, pk: int) -> Organisation:
         return get_object_or_404(Organisation, pk=pk if pk in request.user.scope("org_admin", "unit") else 0)
 
-    def _page(self, request: HttpRequest, unit: Organisation, form: Any, status: int = 200) -> HttpResponse:
+    def _page(self, request: PortalRequest, unit: Organisation, form: Any, status: int = 200) -> HttpResponse:
         return render(request, "accounts/invite.html", {"record": unit, "form": form}, status=status)
 
 
@@ -148,12 +150,12 @@ class AccountView(View):
 
     access = access.SIGNED_IN
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: PortalRequest) -> HttpResponse:
         grants = request.user.grants.filter(ended_at=None).select_related("region")
         memberships = request.user.memberships.filter(ended_at=None).select_related("organisation__region")
         return render(request, "accounts/account.html", {"grants": grants, "memberships": memberships})
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: PortalRequest) -> HttpResponse:
         request.user.wants_mail = request.POST.get("wants_mail") == "on"
         request.user.save(update_fields=["wants_mail"])
         messages.success(request, say("已保存。"))
@@ -165,10 +167,10 @@ class RolesView(View):
 
     access = access.roles("security_admin")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: PortalRequest) -> HttpResponse:
         return self._page(request, GrantForm())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: PortalRequest) -> HttpResponse:
         form = GrantForm(request.POST)
         if not form.is_valid():
             return self._page(request, form, status=422)
@@ -177,7 +179,7 @@ class RolesView(View):
         messages.success(request, say("已授予 %s。") % given["username"].name)
         return redirect("roles")
 
-    def _page(self, request: HttpRequest, form: GrantForm, status: int = 200) -> HttpResponse:
+    def _page(self, request: PortalRequest, form: GrantForm, status: int = 200) -> HttpResponse:
         held = RoleGrant.objects.filter(ended_at=None).select_related("user", "region", "given_by")
         page = Paginator(held.order_by("role", "region_id", "pk"), 30).get_page(request.GET.get("page"))
         return render(request, "accounts/roles.html", {"form": form, "page": page}, status=status)
@@ -188,11 +190,11 @@ class EndRoleView(View):
 
     access = access.roles("security_admin")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: PortalRequest, pk: int) -> HttpResponse:
         grant = get_object_or_404(RoleGrant.objects.select_related("user", "region"), pk=pk, ended_at=None)
         return render(request, "accounts/end_role.html", {"grant": grant})
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: PortalRequest, pk: int) -> HttpResponse:
         grant = get_object_or_404(RoleGrant, pk=pk)
         services.end_role(grant, by=request.user)
         messages.success(request, say("角色已撤销。"))

@@ -24,7 +24,7 @@ class Field(models.Model):
 
 
 class CallQuerySet(models.QuerySet):
-    def current(self) -> "Call | None":
+    def current(self) -> Any:
         """The latest year; None before the first is set up."""
         return self.order_by("-year").first()
 

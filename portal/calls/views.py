@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from portal import access
 from portal.accounts.models import Region
 from portal.calls.models import Call, RegionFund
 from portal.calls.parameters import PARAMETERS
+from portal.http import PortalRequest
 
 READERS = access.roles("office_officer", "office_approver", "dept_officer", "dept_approver", "auditor", "working_group")
 
@@ -57,11 +58,11 @@ class CallView(View):
 
     access = READERS
 
-    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+    def get(self, request: PortalRequest, year: int) -> HttpResponse:
         call = get_object_or_404(Call, year=year)
         return self._page(request, call, SettingsForm(call=call))
 
-    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+    def post(self, request: PortalRequest, year: int) -> HttpResponse:
         call = get_object_or_404(Call, year=year)
         if refusal := access.roles("office_approver").refusal(request):
             return refusal
@@ -72,7 +73,7 @@ class CallView(View):
         messages.success(request, say("%s 的参数已保存。") % call)
         return redirect(call)
 
-    def _page(self, request: HttpRequest, call: Call, form: SettingsForm, status: int = 200) -> HttpResponse:
+    def _page(self, request: PortalRequest, call: Call, form: SettingsForm, status: int = 200) -> HttpResponse:
         may_edit = "office_approver" in request.user.roles
         return render(request, "calls/settings.html", {"call": call, "form": form, "may_edit": may_edit}, status=status)
 
@@ -82,6 +83,6 @@ class CurrentCallView(View):
 
     access = READERS
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: PortalRequest) -> HttpResponse:
         call = Call.objects.current()
         return redirect(call) if call else redirect("desk")

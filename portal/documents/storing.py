@@ -1,6 +1,6 @@
 """Keeping a file that was handed in, privately, with the record that it belongs to."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from portal.documents.uploads import check_upload
 
 def store(upload: UploadedFile, *, by: Any, record: Any = None) -> StoredFile:
     """Check and keep an upload; its bytes lie under a name that says nothing. Raises ValidationError in Chinese."""
-    checked = check_upload(upload.file, upload.name or "")
+    checked = check_upload(cast(BinaryIO, upload.file), upload.name or "")
     upload.seek(0)
     return StoredFile.objects.create(
         file=upload,

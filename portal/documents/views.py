@@ -6,9 +6,11 @@ from urllib.parse import quote
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from portal import access
 from portal.documents import codes, making
@@ -31,7 +33,7 @@ class StoredFileView(View):
 
     access = access.SIGNED_IN
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         stored = get_object_or_404(StoredFile, pk=pk)
         record = _record_of(stored, request.user)
         if record is None and stored.by_id != request.user.pk:
@@ -46,7 +48,7 @@ class DocumentView(View):
 
     access = access.PUBLIC
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         document = get_object_or_404(Document, pk=pk)
         if not document.is_public and (not request.user.is_authenticated or _record_of(document, request.user) is None):
             raise Http404
@@ -82,6 +84,7 @@ class VerifyView(View):
 
 
 @access.open_to(access.PUBLIC)
+@require_safe
 def verify_short(request: HttpRequest, code: str) -> HttpResponse:
     """The address printed in a document leads to the check of its own code."""
     return redirect(f"/verify/?code={quote(code)}")

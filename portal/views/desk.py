@@ -4,11 +4,12 @@ from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
 from portal import access, clock, worklist
+from portal.http import PortalRequest
 from portal.notices.models import Message
 from portal.records.models import Record
 from portal.workflow import machines
@@ -21,7 +22,7 @@ class DeskView(View):
 
     access = access.SIGNED_IN
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: PortalRequest) -> HttpResponse:
         waiting = worklist.waiting(request.user)
         rows = list(waiting) if waiting is not None else []
         chosen = request.GET.get("queue", "")
@@ -69,7 +70,7 @@ class DoneView(View):
 
     access = access.SIGNED_IN
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: PortalRequest) -> HttpResponse:
         done = Record.objects.steps().filter(person_id=request.user.pk).order_by("-pk")
         page = Paginator(done, ROWS).get_page(request.GET.get("page"))
         return render(request, "portal/done.html", {"page": page, "rows": [_done(row) for row in page]})
@@ -94,11 +95,11 @@ class MessagesView(View):
 
     access = access.SIGNED_IN
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: PortalRequest) -> HttpResponse:
         page = Paginator(Message.objects.filter(person=request.user), ROWS).get_page(request.GET.get("page"))
         return render(request, "portal/messages.html", {"page": page})
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: PortalRequest) -> HttpResponse:
         unread = Message.objects.filter(person=request.user, read_at=None)
         if pk := request.POST.get("message"):
             unread = unread.filter(pk=pk if pk.isdecimal() else 0)

@@ -4,18 +4,21 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
 
 from portal import access
 
 
 @access.open_to(access.PUBLIC)
+@require_safe
 def livez(request: HttpRequest) -> JsonResponse:
     """The process answers; nothing else is looked at."""
     return JsonResponse({"status": "alive"})
 
 
 @access.open_to(access.PUBLIC)
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Database and migrations must be there (else 503); Redis down is degraded, not down."""
     checks = {"database": _database(), "redis": _redis()}

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as say
@@ -42,7 +43,7 @@ class ClockView(View):
 
     access = access.SIGNED_IN
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not settings.CLOCK_MAY_MOVE:
             raise Http404
         return super().dispatch(request, *args, **kwargs)

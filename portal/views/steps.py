@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.views import View
@@ -25,7 +26,7 @@ class StepView(View):
         super().setup(request, *args, **kwargs)
         self.record: Any = None
 
-    def dispatch(self, request: HttpRequest, machine: str, pk: int, name: str) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, machine: str, pk: int, name: str) -> HttpResponseBase:
         model = machines().get(machine)
         declared = step_named(model, name) if model else None
         if model is None or declared is None:
@@ -99,6 +100,7 @@ class StepView(View):
         context = {
             "record": self.record,
             "step": self.step,
+            "articles": self.step.articles_of(self.record),
             "form": form,
             "token": token,
             "held": held or [],
@@ -130,7 +132,8 @@ def _found(model: Any, pk: int, user: Any) -> Any:
 
 def _content(request: HttpRequest) -> dict[str, Any]:
     sent = {k: request.POST.getlist(k) for k in request.POST if k not in ("csrfmiddlewaretoken", "token")}
-    return sent | {k: [f.name, digest(f)] for k, f in request.FILES.items()}
+    files: dict[str, Any] = dict(request.FILES.items())
+    return sent | {k: [f.name, digest(f)] for k, f in files.items()}
 
 
 def _acting_for(declared: Any, record: Any, user: Any) -> str:

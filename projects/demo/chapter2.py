@@ -18,8 +18,10 @@ FIRST = {
     "340000": ("d01", "d11", "d13", "d18"),
 }
 WEAK = ("d01",)
-ON_FIRST_LIST = ("d05", "d06", "d07", "d08", "d09", "d12", "d13", "d16", "d17", "d18")
-ON_SECOND_LIST = ("d03", "d04", "d10")
+ON_FIRST_LIST = ("d05", "d06", "d07", "d08", "d09", "d12", "d13", "d16", "d18")
+# Two that go out later; nobody answers the second of them.
+ON_SUPPLEMENT = ("d10", "d17")
+ON_SECOND_LIST = ("d03", "d04")
 # Who answers which demand; the first is the one that the demander agrees with.
 ANSWERS = {
     "d05": ("sjtu", "ustc", "zhejianglab"),
@@ -78,7 +80,7 @@ class Chapter2:
         self.days.go_to(43)
         reason = "评估得分低于入围线，指标依据不足。"
         perform(self.fresh("d01"), "decline", by=self.cast.approver("340000"), reason=reason)
-        for key in (*ON_FIRST_LIST, *ON_SECOND_LIST, "d02", "d14"):
+        for key in (*ON_FIRST_LIST, *ON_SUPPLEMENT, *ON_SECOND_LIST, "d02", "d14"):
             self.demands[key] = matching.select(self.cast, self.fresh(key))
 
     def release_and_match(self) -> None:
@@ -95,6 +97,8 @@ class Chapter2:
             for key, units in ANSWERS.items()
             for unit in units
         }
+        reason = "团队承担了其他任务，无法按期投入。"
+        perform(solutions["d09", "uestc"], "withdraw", by=self.cast.admin("uestc"), reason=reason)
         self.days.go_to(80)
         for key, units in ANSWERS.items():
             chosen = solutions[key, units[0]]
@@ -123,7 +127,7 @@ class Chapter2:
     def second_list(self) -> None:
         """Days 225 to 245: one more need goes out and is answered."""
         cast, days = self.cast, self.days
-        on_it = [self.fresh("d10")]
+        on_it = [self.fresh(key) for key in ON_SUPPLEMENT]
         matching.publish(cast, matching.draw_up(cast, self.call, "年度增补榜单", on_it, days.day(276, 17)))
         for unit in ("nimte", "ahut", "fudan"):
             matching.answer(cast, self.fresh("d10"), "d10", unit)
@@ -131,12 +135,14 @@ class Chapter2:
     def _lists_under_way(self) -> None:
         """A list in its window, one being co-signed, one being drawn up; talks about the supplementary one."""
         cast, days = self.cast, self.days
-        on_it = [self.fresh(key) for key in ("d03", "d04")]
+        on_it = [self.fresh(key) for key in ON_SECOND_LIST]
         title = f"{self.call.year} 年度第二批榜单"
         matching.publish(cast, matching.draw_up(cast, self.call, title, on_it, days.day(305, 17)))
         talks = list(self.fresh("d10").solutions.filter(state="submitted").order_by("pk"))
         matching.draw_agreement(cast, matching.negotiate(cast, talks[0]))
-        perform(talks[1], "shortlist", by=cast.admin("infimat"), reason="成本较低，作为备选继续比较。")
+        terms = matching.draw_agreement(cast, matching.negotiate(cast, talks[1]))
+        perform(terms, "sign_as_demander", by=cast.admin("infimat"), pledge=True)
+        perform(talks[2], "shortlist", by=cast.admin("infimat"), reason="成本较低，作为备选继续比较。")
         matching.answer(cast, self.fresh("d03"), "d03", "zhejianglab")
         matching.answer(cast, self.fresh("d03"), "d03", "ustc", handed_in=False)
         third = matching.draw_up(cast, self.call, "年度第三批榜单", [self.fresh("d02")], days.day(310, 17))
@@ -165,40 +171,57 @@ class Chapter2:
         days.go_to(298)
         copies = {
             key: demanding.copy(cast, self.fresh(key), second)
-            for key in ("d01", "d02", "d04", "d07", "d10", "d11", "d16", "d17", "d18")
+            for key in ("d01", "d02", "d03", "d04", "d07", "d10", "d11", "d16", "d17", "d18")
         }
         for demand in copies.values():
             demand.unclassified_declared = True
             demand.save(update_fields=["unclassified_declared"])
         demanding.to_unit_review(cast, copies["d01"])
         handed_in = {
-            key: demanding.hand_in(cast, copies[key]) for key in ("d02", "d04", "d07", "d10", "d11", "d17", "d18")
+            key: demanding.hand_in(cast, copies[key])
+            for key in ("d02", "d03", "d04", "d07", "d10", "d11", "d17", "d18")
         }
         days.go_to(299)
         demanding.reject(cast, handed_in["d02"])
-        accepted = {key: demanding.accept(cast, handed_in[key]) for key in ("d07", "d11", "d17")}
+        accepted = {key: demanding.accept(cast, handed_in[key]) for key in ("d04", "d07", "d11", "d17")}
         demanding.send_back(cast, handed_in["d10"], days.day(306, 17))
         perform(handed_in["d18"], "withdraw", by=cast.admin("masteel"), reason="单位研发计划调整，本批次不再提出。")
         self._rounds_under_way(accepted)
 
     def _rounds_under_way(self, accepted: dict[str, Demand]) -> None:
-        """A round being scored, one being staffed, one being drafted."""
-        cast, call, title = self.cast, self.call, f"{self.call.year} 年度第二批需求评估"
+        """A round in each of its states: drafted, drawn, scored, being consolidated."""
         rounds = {
-            region: reviewing.make_round(
-                cast, call, title, [accepted[key]], region=region, experts=5, deadline=self.days.day(312, 17)
-            )
+            region: self._round([accepted[key]], region)
             for region, key in (("310000", "d07"), ("340000", "d11"), ("320000", "d17"))
         }
-        scored = reviewing.staff(cast, rounds["310000"])
-        self._some_experts_do_not(scored)
+        self._round([], "320000")
+        reviewing.draw(self.cast, rounds["340000"])
+        reviewing.accept_all(reviewing.staff(self.cast, self._round([accepted["d04"]], "330000")), but=3)
+        scored = reviewing.staff(self.cast, rounds["320000"])
         reviewing.accept_all(scored)
-        scored = reviewing.start(cast, scored)
-        reviewing.score(scored, set(), but=2)
-        reviewing.staff(cast, rounds["340000"])
+        scored = reviewing.start(self.cast, scored)
+        reviewing.score(scored, set())
+        perform(scored, "close_scoring", by=reviewing.organiser_of(self.cast, scored))
+        self._some_experts_do_not(reviewing.staff(self.cast, rounds["310000"]))
+
+    def _round(self, records: list, region: str) -> Any:
+        title = f"{self.call.year} 年度第二批需求评估"
+        return reviewing.make_round(
+            self.cast, self.call, title, records, region=region, experts=5, deadline=self.days.day(312, 17)
+        )
 
     def _some_experts_do_not(self, round_: Any) -> None:
-        invited = list(round_.assignments.filter(state="invited").select_related("expert__user").order_by("pk"))
-        perform(invited[-1], "decline", by=invited[-1].expert.user, reason="本月出国交流，无法按期评审。")
-        perform(invited[-2], "recuse", by=invited[-2].expert.user, relation="cooperation", reason="三年内有合作论文。")
-        perform(round_, "fill_gaps", by=reviewing.organiser_of(self.cast, round_))
+        """One declines and is replaced; then one steps aside, and so does whoever was asked in that place."""
+        organiser = reviewing.organiser_of(self.cast, round_)
+        first = reviewing.tasks(round_, "invited")[-1]
+        perform(first, "decline", by=first.expert.user, reason="本月出国交流，无法按期评审。")
+        perform(round_, "fill_gaps", by=organiser)
+        reviewing.accept_all(round_)
+        round_ = reviewing.start(self.cast, round_)
+        reviewing.score(round_, set(), but=2)
+        one, other = reviewing.tasks(round_, "accepted")
+        perform(one, "recuse", by=one.expert.user, relation="cooperation", reason="三年内有合作论文。")
+        perform(round_, "fill_gaps", by=organiser)
+        asked = reviewing.tasks(round_, "invited")[-1]
+        perform(asked, "decline", by=asked.expert.user, reason="研究方向不完全对口。")
+        perform(other, "recuse", by=other.expert.user, relation="cooperation", reason="三年内有共同承担的课题。")

@@ -32,20 +32,23 @@ class Chapter3:
             for title, lead, partner in (
                 ("兆瓦时级NFPP储能系统", "nachuang", "sungrow"),
                 ("语音对话大模型", "aispeech", "sjtu"),
+                ("聚烯烃", "infimat", "sinano"),
+                ("聚烯烃", "nimte", "ahut"),
                 ("聚烯烃", "srici", "zju"),
             )
         ]
         applying.begin_application(self.cast, self._direction(guideline, "聚烯烃"), "masteel")
-        reviewed = self._review(guideline, chosen, day=152, weak={chosen[2].pk})
+        reviewed = self._review(guideline, chosen, day=152, weak={chosen[-1].pk})
         self.days.go_to(176)
-        drafted = deciding.draw_up(self.cast, guideline, off=(chosen[2].pk,))
+        drafted = deciding.draw_up(self.cast, guideline, off=(chosen[-1].pk,))
         deciding.announce(self.cast, deciding.decide(self.cast, drafted), self._number("长创办", 5))
         self.days.go_to(190)
-        active, signing = (
-            deciding.approve(self.cast, a, self._number("长创办", n)) for n, a in enumerate(reviewed[:2], 8)
+        active, signing, begun, _new = (
+            deciding.approve(self.cast, a, self._number("长创办", n)) for n, a in enumerate(reviewed[:-1], 8)
         )
         deciding.sign(self.cast, deciding.fill_agreement(self.cast, active), sides=3)
         deciding.sign(self.cast, deciding.fill_agreement(self.cast, signing), sides=2)
+        deciding.sign(self.cast, deciding.fill_agreement(self.cast, begun), sides=1)
 
     def second_batch(self) -> None:
         """Days 196 to 298: one project is on public notice; others ended on the way."""
@@ -89,6 +92,7 @@ class Chapter3:
         self.days.go_to(285)
         guideline = self._issue("第四批", ("d06",), ("d12", "d03"), opens=290, closes=340)
         deciding.announce(self.cast, self.second, self._number("长创办", 15))
+        deciding.begin(self.cast, self.second.guideline)
         self.days.go_to(297)
         atom, science = self._direction(guideline, "原子级"), self._direction(guideline, "AI Scientist")
         applying.begin_application(self.cast, atom, "microport")
@@ -152,15 +156,15 @@ class Chapter3:
             "第三批指南项目评审（二组）",
             [application],
             experts=7,
-            deadline=self.days.day(312, 17),
+            deadline=self.days.day(299, 17),
         )
         round_ = reviewing.staff(self.cast, round_)
         reviewing.accept_all(round_)
         reviewing.score(reviewing.start(self.cast, round_), set(), but=3)
 
     def _reject(self, application: Application) -> None:
-        services_by = self.cast.officer(application.region_id)
-        applying.services.decide_items(application, applying.ALL_PASSED, by=services_by)
+        officer = self.cast.officer(application.region_id)
+        applying.services.decide_items(application, applying.ALL_PASSED, by=officer)
         ground, words = checklist.REJECT_GROUNDS[0]
         reason = f"{words}。负责人在研项目已达上限。"
         perform(application, "reject", by=self.cast.approver(application.region_id), ground=ground, reason=reason)

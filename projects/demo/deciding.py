@@ -16,9 +16,14 @@ from projects.guidelines.models import Guideline
 MINUTES = "工作专班会议逐项审议评审结果，一致同意所列项目，经费按核定数执行。"
 
 
+def begin(cast: Cast, guideline: Guideline) -> DecisionList:
+    """A list that the Office has just begun."""
+    return composing.begin(guideline, by=cast.office_officer)
+
+
 def draw_up(cast: Cast, guideline: Guideline, off: tuple[int, ...] = ()) -> DecisionList:
     """A list of the guideline's reviewed applications; those in `off` are left out, with a reason."""
-    drafted = composing.begin(guideline, by=cast.office_officer)
+    drafted = begin(cast, guideline)
     decisions = {
         item.pk: Decision(False, None, "评审得分低于入围线，指标先进性不足。")
         if item.application_id in off

@@ -35,17 +35,21 @@ def organiser_of(cast: Cast, round_: ReviewRound) -> Any:
     return cast.officer(round_.region_id) if round_.region_id else cast.office_officer
 
 
+def draw(cast: Cast, round_: ReviewRound) -> ReviewRound:
+    """Experts are drawn."""
+    organiser = organiser_of(cast, round_)
+    return perform(perform(round_, "staff", by=organiser), "draw", by=organiser)
+
+
 def staff(cast: Cast, round_: ReviewRound) -> ReviewRound:
     """Experts are drawn and invited."""
-    organiser = organiser_of(cast, round_)
-    for step in ("staff", "draw", "send_invitations"):
-        round_ = perform(round_, step, by=organiser)
-    return round_
+    return perform(draw(cast, round_), "send_invitations", by=organiser_of(cast, round_))
 
 
-def accept_all(round_: ReviewRound) -> None:
-    """Every expert signs the promises and accepts."""
-    for task in _tasks(round_, "invited"):
+def accept_all(round_: ReviewRound, *, but: int = 0) -> None:
+    """Every expert signs the promises and accepts, the last `but` of them excepted."""
+    invited = tasks(round_, "invited")
+    for task in invited[: len(invited) - but]:
         perform(task, "accept", by=task.expert.user, pledge=True)
 
 
@@ -57,8 +61,8 @@ def start(cast: Cast, round_: ReviewRound) -> ReviewRound:
 def score(round_: ReviewRound, weak: set[int], *, but: int = 0) -> None:
     """Every expert scores and submits, the last `but` of them excepted; records in `weak` score low."""
     criteria = list(round_.rubric.criteria.order_by("order"))
-    tasks = _tasks(round_, "accepted")
-    for number, task in enumerate(tasks[: len(tasks) - but]):
+    accepted = tasks(round_, "accepted")
+    for number, task in enumerate(accepted[: len(accepted) - but]):
         share = Decimal("0.52") if task.subject.object_id in weak else Decimal("0.78")
         share += Decimal((number * 7 + task.subject_id * 3) % 17) / 100
         values = {c.pk: (c.maximum * share / HALF).quantize(Decimal(1), ROUND_HALF_UP) * HALF for c in criteria}
@@ -89,6 +93,7 @@ def whole(
     return conclude(cast, round_, weak)
 
 
-def _tasks(round_: ReviewRound, state: str) -> list[ReviewAssignment]:
+def tasks(round_: ReviewRound, state: str) -> list[ReviewAssignment]:
+    """The round's reviews in a state, with what acting on them needs."""
     found = ReviewAssignment.objects.filter(round=round_, state=state).order_by("pk")
     return list(found.select_related("expert__user", "subject", "round__rubric"))

@@ -102,7 +102,7 @@ class Expert(Workflow):
         label=_("审核入库"),
         tone="primary",
         by=rules.keeper,
-        needs=[rules.identity_field_and_unit],
+        needs=[rules.identity_filled_in, rules.field_and_unit_filled_in],
         todo=_("审核专家"),
         todo_when=lambda user: models.Q(state="applied"),
         tells=[rules.the_expert_itself],

@@ -17,12 +17,16 @@ def the_expert_itself(expert: Any) -> Any:
     return the_expert.people(expert)
 
 
-@need(_("身份、领域和单位均已填写"))
-def identity_field_and_unit(expert: Any) -> list[str]:
-    """Says which of the three is missing."""
+@need(_("身份和联系方式已填写"))
+def identity_filled_in(expert: Any) -> list[str]:
+    if expert.name.strip() and (expert.phone or expert.email):
+        return []
+    return [say("请补全专家姓名和至少一种联系方式（电话或邮箱）")]
+
+
+@need(_("领域和单位已填写"))
+def field_and_unit_filled_in(expert: Any) -> list[str]:
     missing = []
-    if not (expert.name.strip() and (expert.phone or expert.email)):
-        missing.append(say("请补全专家姓名和至少一种联系方式（电话或邮箱）"))
     if not (expert.organisation_id or expert.organisation_name.strip()):
         missing.append(say("请补全专家所在单位"))
     if not expert.fields.exists():

@@ -1,7 +1,7 @@
 """People, what they may do and where."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -31,7 +31,7 @@ SYSTEM_NAME = "system"
 
 
 class PeopleManager(UserManager):
-    def system(self) -> "User":
+    def system(self) -> Any:
         """The user behind what the clock or a consequence does; it can never sign in."""
         user, _made = self.get_or_create(
             username=SYSTEM_NAME, defaults={"name": "系统", "is_active": False, "password": "!"}
@@ -57,7 +57,7 @@ class User(AbstractUser):
     mobile = models.CharField(_("手机号"), max_length=20, blank=True)
     wants_mail = models.BooleanField(_("接收邮件通知"), default=True)
 
-    objects: PeopleManager = PeopleManager()
+    objects: ClassVar[PeopleManager] = PeopleManager()  # type: ignore[assignment]
     REQUIRED_FIELDS = ["name", "email"]
 
     class Meta:

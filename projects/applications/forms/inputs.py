@@ -31,6 +31,10 @@ class MoneyField(forms.DecimalField):
 class ByNameField(forms.CharField):
     """A row that people name in words; its value is the row, what is shown are the words."""
 
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "pt-name"}))
+        super().__init__(**kwargs)
+
     def prepare_value(self, value: Any) -> Any:
         return self.words(value) if isinstance(value, int) else value
 

@@ -1,13 +1,14 @@
-"""The tables of the application's form; an empty row is passed over, one half filled says what is missing."""
+"""The tables of the application's form, one for each section that has rows."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from projects.applications.forms.inputs import MoneyField, PersonField, UnitField
+from projects.applications.forms.rows import RowForm, Table
 from projects.applications.models import (
     Application,
     ApplicationIndicator,
@@ -21,73 +22,6 @@ from projects.applications.models import (
 YEARS_AHEAD = 6
 
 
-class RowForm(forms.ModelForm):
-    """One row: `needed` must be there once anything is written; constraints are checked for the table as a whole."""
-
-    needed: ClassVar[tuple[str, ...]] = ()
-    filled_by_default: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = False
-
-    def is_blank(self) -> bool:
-        """Whether nothing is written in the row."""
-        given = self.cleaned_data
-        names = [name for name in self._meta.fields if name not in self.filled_by_default]
-        return not any(given.get(name) not in (None, "") for name in names) and not set(self.errors) & set(names)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        if not self.is_blank() and not given.get("DELETE"):
-            for name in self.needed:
-                if given.get(name) in (None, "") and name not in self.errors:
-                    self.add_error(name, say("请填写%s") % self.fields[name].label)
-        return given
-
-    def validate_unique(self) -> None:
-        """Rows that change places are no doubles: the table looks at all of them at once."""
-
-    def validate_constraints(self) -> None:
-        """The fields say the same in better words; the database has the last one."""
-
-    def _post_clean(self) -> None:
-        # An empty row is never saved: what its columns would refuse is nobody's business.
-        if not self.is_blank():
-            super()._post_clean()
-
-
-class Table(forms.BaseInlineFormSet):
-    """A table with at least one row to write in, and no doubles in the columns `once`."""
-
-    once: ClassVar[tuple[str, ...]] = ()
-    double: ClassVar[Any] = _("第 %s 行与前面的一行重复，请合并或删除。")
-
-    @property
-    def extra(self) -> int:
-        return 0 if self.instance.pk and self.get_queryset().exists() else 1
-
-    @extra.setter
-    def extra(self, number: int) -> None:
-        """The factory's number is not used: it depends on what is there."""
-
-    def standing(self) -> list[tuple[int, Any]]:
-        """Number and form of the rows that will stand once the table is saved."""
-        rows = enumerate(self.forms, 1)
-        return [(n, f) for n, f in rows if not f.cleaned_data.get("DELETE") and not f.is_blank()]
-
-    def clean(self) -> None:
-        if any(form.errors for form in self.forms):
-            return
-        seen: set[tuple] = set()
-        for number, form in self.standing() if self.once else ():
-            key = tuple(form.cleaned_data.get(name) for name in self.once)
-            if key in seen:
-                raise ValidationError(self.double % number)
-            seen.add(key)
-
-
 class SubTopicForm(RowForm):
     """One sub-topic: title, unit, leader, what it is to reach."""
 
@@ -98,7 +32,10 @@ class SubTopicForm(RowForm):
     class Meta:
         model = SubTopic
         fields = ["title", "organisation", "leader", "goal"]
-        widgets = {"goal": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "pt-name"}),
+            "goal": forms.Textarea(attrs={"rows": 2, "class": "pt-name"}),
+        }
 
 
 class ParticipantForm(RowForm):
@@ -221,18 +158,41 @@ class BudgetTable(Table):
         return super().get_form_kwargs(index) | {"units": self._units, "first_year": self.instance.call.year}
 
 
-def _table(model: Any, form: type[RowForm], most: int, formset: type[Table] = Table) -> Any:
-    return forms.inlineformset_factory(
+@dataclass(frozen=True)
+class Grid:
+    """The table of a section: its formset, how it is called, and the most rows."""
+
+    formset: Any
+    prefix: str
+    most: int
+    title: Any
+    hint: Any
+
+    def of(self, application: Application, data: Any = None) -> Table:
+        """The table of an application, as saved or as sent."""
+        return self.formset(data, instance=application, prefix=self.prefix)
+
+
+def _grid(model: Any, form: type[RowForm], most: int, title: Any, hint: Any, formset: type[Table] = Table) -> Grid:
+    made = forms.inlineformset_factory(
         Application, model, form=form, formset=formset, can_delete=True, max_num=most, validate_max=True
     )
+    return Grid(made, made.get_default_prefix(), most, title, hint)
 
 
-# For each section that has a table: its formset, and the most rows.
-TABLES: dict[str, tuple[Any, str, int]] = {
-    "subtopics": (_table(SubTopic, SubTopicForm, 20), "subtopics", 20),
-    "units": (_table(Participant, ParticipantForm, 30, Participants), "participants", 30),
-    "people": (_table(TeamMember, TeamForm, 100), "team", 100),
-    "indicators": (_table(ApplicationIndicator, IndicatorForm, 30), "indicators", 30),
-    "milestones": (_table(MilestoneRow, MilestoneForm, 30), "milestones", 30),
-    "budget": (_table(BudgetLine, BudgetForm, 300, BudgetTable), "budget", 300),
+PASTE = _("可从表格软件复制后直接粘贴。")
+TABLES: dict[str, Grid] = {
+    "subtopics": _grid(SubTopic, SubTopicForm, 20, _("课题表"), _("承担单位须在“单位与分工”中。")),
+    "units": _grid(
+        Participant,
+        ParticipantForm,
+        30,
+        _("联合体单位表"),
+        _("承担单位有自己的课题；市场应用单位只应用成果，不计入覆盖的省（市）。金额与经费概算一致。"),
+        Participants,
+    ),
+    "people": _grid(TeamMember, TeamForm, 100, _("项目人员表"), PASTE),
+    "indicators": _grid(ApplicationIndicator, IndicatorForm, 30, _("指标表"), _("目标值写数值和比较符，例如 ≤9。")),
+    "milestones": _grid(MilestoneRow, MilestoneForm, 30, _("里程碑表"), PASTE),
+    "budget": _grid(BudgetLine, BudgetForm, 300, _("经费明细表"), PASTE, BudgetTable),
 }

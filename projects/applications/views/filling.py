@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as say
@@ -20,6 +21,7 @@ from projects.applications.forms.begin import NewApplicationForm
 from projects.applications.forms.sections import FORMS
 from projects.applications.forms.tables import TABLES
 from projects.applications.models import Application, Enclosure, Source
+from projects.guidelines.models import Guideline
 
 OF_UNITS = access.roles("org_admin", "org_editor")
 GOING_ON = ("request_consents", "submit", "revise", "withdraw")
@@ -29,6 +31,11 @@ class NewApplication(View):
     """申报项目: once for each form however often it is sent."""
 
     access = OF_UNITS
+
+    def dispatch(self, request: HttpRequest, guideline: int | None = None) -> HttpResponseBase:
+        if guideline is not None:
+            get_object_or_404(Guideline.objects.public(), pk=guideline)
+        return super().dispatch(request, guideline)
 
     def get(self, request: HttpRequest, guideline: int | None = None) -> HttpResponse:
         start = {"direction": request.GET.get("direction"), "unit": request.user.unit}
@@ -94,16 +101,19 @@ class SectionView(View):
 
     def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         section, application = _section(key), own_application(request, pk)
-        return self._page(application, section, FORMS[key](instance=application), _rows(key, None, application))
+        rows = TABLES[key].of(application) if key in TABLES else None
+        return self._page(application, section, FORMS[key](instance=application), rows)
 
     def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         section, data = _section(key), request.POST
-        grows = key in TABLES and formsets.wants_row(data, TABLES[key][1])
-        if grows:
-            data = formsets.with_one_more_row(data, TABLES[key][1], most=TABLES[key][2])
+        grid = TABLES.get(key)
+        grows = grid is not None and formsets.wants_row(data, grid.prefix)
+        if grid and grows:
+            data = formsets.with_one_more_row(data, grid.prefix, most=grid.most)
         with transaction.atomic():
             application = own_application(request, pk, locked=True)
-            form, rows = FORMS[key](data, request.FILES, instance=application), _rows(key, data, application)
+            form = FORMS[key](data, request.FILES, instance=application)
+            rows = grid.of(application, data) if grid else None
             if grows:
                 return self._page(own_application(request, pk), section, form, rows)
             if form.is_valid() & (rows is None or rows.is_valid()):
@@ -129,6 +139,7 @@ class SectionView(View):
             "number": completeness.SECTIONS.index(section) + 1,
             "form": form,
             "rows": rows,
+            "grid": TABLES.get(section.key),
             "tasks": tasks.tasks_of(application, section),
             "gaps": [] if status == 422 else section.gaps(application),
             "rules": [r for r in liverules.of(application) if r["url"].endswith(f"/{section.key}/")],
@@ -143,13 +154,6 @@ def _section(key: str) -> completeness.Section:
     if key not in completeness.BY_KEY:
         raise Http404
     return completeness.BY_KEY[key]
-
-
-def _rows(key: str, data: Any, application: Application) -> Any:
-    if key not in TABLES:
-        return None
-    table, prefix, _most = TABLES[key]
-    return table(data, instance=application, prefix=prefix)
 
 
 class RemoveEnclosure(View):

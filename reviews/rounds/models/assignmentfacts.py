@@ -127,6 +127,11 @@ class AssignmentFacts(Workflow):
             ),
         ]
 
+    @property
+    def article(self) -> int:
+        """The article of the Measures under which its round is held."""
+        return self.round.article
+
     def __str__(self) -> str:
         return f"{self.round.title} {self.subject.blind_code}"
 
