@@ -46,11 +46,27 @@ def _registered(table: dict[str, list[Callable]], machine: str) -> Callable[[Cal
 
 
 def links(record: Any, reader: Any) -> list[dict[str, Any]]:
-    """The whole chain around a record, in order; a place not yet reached, or closed to the reader, has no address."""
+    """The whole chain around a record, in order; a place not yet reached, or closed to the reader, has no address.
+
+    Of a batch, only the places that its records share are told.
+    """
     found: dict[str, list] = {record.machine: [record]}
     for table in (_earlier, _later):
         _walk(record, table, found)
-    return [_place(machine, label, found.get(machine, []), record, reader) for machine, label in PLACES]
+    places = [_place(machine, label, found.get(machine, []), record, reader) for machine, label in PLACES]
+    if record.machine in BATCHES:
+        return [place for place in places if place["made"]]
+    return _with_what_was_passed_by(places)
+
+
+def _with_what_was_passed_by(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """An empty place before one that is reached was passed by, as by a direction that no demand stands behind."""
+    # A record beside the chain, such as a review round, has no place in it at all.
+    reached = max((number for number, place in enumerate(places) if place["made"]), default=0)
+    for place in places[:reached]:
+        if not place["made"]:
+            place["text"] = _("未经此环节")
+    return places
 
 
 def _walk(record: Any, table: dict[str, list[Callable]], found: dict[str, list]) -> None:

@@ -23,12 +23,21 @@ STAFF = frozenset(
 
 @dataclass(frozen=True)
 class Item:
-    """A page in the side navigation, for whoever holds one of the roles (none named: everybody)."""
+    """A page in the side navigation, for whoever holds one of the roles (none named: everybody).
+
+    `under` names a page whose addresses belong to this item too: a record does not always stand below its list.
+    """
 
     section: Any
     label: Any
     url_name: str
     roles: frozenset[str] = frozenset()
+    under: str = ""
+
+    def reach(self, path: str) -> int:
+        """How much of the address `path` lies in this item; the longest of all items is the one it belongs to."""
+        urls = (reverse(name) for name in (self.url_name, self.under) if name)
+        return max((len(url) for url in urls if path.startswith(url) and url != "/"), default=0)
 
 
 @dataclass(frozen=True)
@@ -59,13 +68,27 @@ def openings_for(user: Any) -> list[dict[str, Any]]:
     return [{"label": o.label, "url": reverse(o.url_name)} for o in _declared("OPENINGS") if o.roles & user.roles]
 
 
+def _items_for(user: Any) -> list[Item]:
+    return [item for item in _declared("ITEMS") if not item.roles or item.roles & user.roles]
+
+
+def item_of(user: Any, path: str) -> Item | None:
+    """The list that a page belongs to, as this person finds it in the side navigation."""
+    found = max(_items_for(user), key=lambda item: item.reach(path), default=None)
+    return found if found and found.reach(path) else None
+
+
+def way_back(user: Any, path: str) -> dict[str, Any] | None:
+    """Label and url of the list above a page; nothing where the page is that list, or belongs to none."""
+    item = item_of(user, path)
+    return {"label": item.label, "url": reverse(item.url_name)} if item and reverse(item.url_name) != path else None
+
+
 def sections_for(user: Any, path: str) -> Iterator[dict[str, Any]]:
     """The side navigation: sections of {label, items}, the present page marked."""
     found: dict[str, list] = {str(section): [] for section in SECTIONS}
-    for item in _declared("ITEMS"):
-        if item.roles and not item.roles & user.roles:
-            continue
+    items, here = _items_for(user), item_of(user, path)
+    for item in items:
         url = reverse(item.url_name)
-        here = path == url or (path.startswith(url) and url != "/")
-        found[str(item.section)].append({"label": item.label, "url": url, "current": here, "count": 0})
+        found[str(item.section)].append({"label": item.label, "url": url, "current": item is here, "count": 0})
     yield from ({"label": label, "entries": entries} for label, entries in found.items() if entries)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as say
 
 from portal import clock
@@ -71,7 +72,7 @@ def _same(receipt: Receipt, person: Any, machine: str, step: str, digest: str) -
 def _claim(token: str, person_id: int, machine: str, step: str, digest: str) -> bool:
     """Insert the receipt's row, waiting for another copy under way; False where it stood already."""
     now = clock.now()
-    number = f"HZ{now:%Y%m%d}-{uuid.UUID(token).hex[:10].upper()}"
+    number = f"HZ{timezone.localtime(now):%Y%m%d}-{uuid.UUID(token).hex[:10].upper()}"
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO portal_receipt (token, person_id, machine, step, number, content_hash, at, url)"

@@ -7,6 +7,9 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+# A column that is told on the screen by another one, and stands on its own in Excel.
+ONLY_IN_EXCEL = {"td": {"class": "d-none"}, "th": {"class": "d-none"}}
+
 
 class StateColumn(tables.Column):
     """The state as shape and word; plain words in Excel."""
@@ -48,5 +51,5 @@ class RecordTable(tables.Table):
 
     class Meta:
         template_name = "portal/_table.html"
-        attrs = {"class": "pt-table pt-table--mid pt-table--cards"}
+        attrs = {"class": "pt-table pt-table--mid pt-table--cards pt-table--list"}
         empty_text = ""

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from portal import access
-from portal.views import desk, health, pages, steps
+from portal.views import desk, health, pages, sharing, steps
 
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.forbidden"
@@ -43,6 +43,7 @@ urlpatterns = [
     path("desk/messages/", desk.MessagesView.as_view(), name="messages"),
     path("desk/clock/", pages.ClockView.as_view(), name="clock"),
     path("do/<slug:machine>/<int:pk>/<slug:name>/", steps.StepView.as_view(), name="step"),
+    path("share/<slug:machine>/<int:pk>/", sharing.ShareView.as_view(), name="share"),
     path("receipts/<slug:number>/", steps.ReceiptView.as_view(), name="receipt"),
     path("", include("portal.accounts.urls")),
     path("", include("portal.calls.urls")),

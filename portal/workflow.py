@@ -45,6 +45,9 @@ class StepRefused(Exception):
         super().__init__("；".join(self.reasons))
 
 
+# How actions stand under each other: the one that moves the record on, the others, what ends or sends back.
+ORDER_OF_TONES = ("primary", "", "danger")
+
 ONE_DOOR = pgtrigger.Trigger(
     name="one_door",
     when=pgtrigger.Before,
@@ -132,7 +135,7 @@ def step_named(model: type[Workflow], name: str) -> Step | None:
 
 
 def actions_for(record: Any, user: Any) -> list[Action]:
-    """The steps that are this person's to take now; one that is held up says why."""
+    """The steps that are this person's to take now, the main one first; one that is held up says why."""
     actions = []
     for declared in steps_of(type(record)):
         if record.state not in declared.sources or not user.is_authenticated or not declared.actor(record, user):
@@ -143,7 +146,7 @@ def actions_for(record: Any, user: Any) -> list[Action]:
         url = record.step_url(declared.name)
         articles = declared.articles_of(record)
         actions.append(Action(declared.name, declared.label, articles, declared.tone, url, held, met))
-    return actions
+    return sorted(actions, key=lambda action: ORDER_OF_TONES.index(action.tone))
 
 
 def perform(record: Workflow, name: str, /, *, by: Any, cause: Any = None, **inputs: Any) -> Any:

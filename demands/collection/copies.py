@@ -1,5 +1,6 @@
 """The contents of a demand as plain data: whole for its versions, the public part for everybody."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as say
@@ -41,6 +42,12 @@ def shown(demand: Any, name: str) -> Any:
     if name in ("total_investment", "own_money"):
         return "" if value is None else f"{value:.2f}"
     return list(value) if name == "keywords" else value
+
+
+def read(demand: Any, name: str) -> Any:
+    """One answer for the eye: as `shown`, money with its thousands apart."""
+    value = getattr(demand, name)
+    return f"{value:,.2f}" if isinstance(value, Decimal) else shown(demand, name)
 
 
 def label(demand: Any, name: str) -> str:

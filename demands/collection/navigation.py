@@ -6,7 +6,7 @@ from portal.navigation import NEEDS, OF_UNITS, STAFF, Item, Opening
 
 ITEMS = (
     Item(NEEDS, _("征集批次"), "collection_rounds", OF_UNITS | STAFF),
-    Item(NEEDS, _("本单位需求"), "own_demands", OF_UNITS),
+    Item(NEEDS, _("本单位需求"), "own_demands", OF_UNITS, under="demands"),
     Item(NEEDS, _("需求"), "demands", STAFF),
 )
 OPENINGS = (

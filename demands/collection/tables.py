@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from demands.collection.models import CollectionRound, Demand
 from portal.tables import MoneyColumn, RecordTable, StateColumn, TimeColumn
 
+CODE = {"td": {"class": "pt-code"}}
+
 
 class RoundTable(RecordTable):
     """Rounds with their time and how many demands came in."""
 
+    code = tables.Column(_("批次编号"), attrs=CODE)
     name = tables.Column(_("批次名称"), linkify=True)
     opens_at = TimeColumn(verbose_name=_("开始时间"))
     closes_at = TimeColumn(verbose_name=_("截止时间"))
@@ -24,7 +27,7 @@ class RoundTable(RecordTable):
 class OwnDemandTable(RecordTable):
     """A unit's demands with what is due."""
 
-    code = tables.Column(_("需求编号"), default="—")
+    code = tables.Column(_("需求编号"), default="—", attrs=CODE)
     title = tables.Column(_("需求名称"), linkify=True)
     field = tables.Column(_("领域"), accessor="field__name", default="—")
     round = tables.Column(_("征集批次"), accessor="round__name")
@@ -40,7 +43,7 @@ class OwnDemandTable(RecordTable):
 class DemandTable(RecordTable):
     """Demands as a department works through them."""
 
-    code = tables.Column(_("需求编号"), default="—")
+    code = tables.Column(_("需求编号"), default="—", attrs=CODE)
     title = tables.Column(_("需求名称"), linkify=True)
     organisation = tables.Column(_("单位"), accessor="organisation__name")
     region = tables.Column(_("省（市）"), accessor="region__name")

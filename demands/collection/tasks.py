@@ -64,7 +64,7 @@ def answers_of(demand: Demand) -> list[dict[str, Any]]:
 def _pair(demand: Demand, name: str) -> dict[str, Any]:
     return {
         "label": copies.label(demand, name),
-        "value": copies.line(copies.shown(demand, name)),
+        "value": copies.line(copies.read(demand, name)),
         "inside": name in copies.RESTRICTED,
     }
 

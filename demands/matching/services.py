@@ -57,7 +57,7 @@ def _with_rows(solution: Solution, form: Any, rows: list, by: Any) -> Solution:
 
 def remove_files(solution: Solution, wanted: list[str]) -> None:
     """Take files out of a draft; their bytes go once that is certain."""
-    for stored in files_of(solution).filter(pk__in=[pk for pk in wanted if pk.isdigit()]):
+    for stored in files_of(solution).filter(pk__in=[pk for pk in wanted if pk.isdecimal()]):
         stored.delete()
         transaction.on_commit(partial(stored.file.storage.delete, str(stored.file.name)))
 

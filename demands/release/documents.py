@@ -9,6 +9,7 @@ from demands.release import hall
 from portal.accounts.models import Region
 from portal.documents import making
 from portal.documents.official import Official
+from portal.positions import OFFICE
 
 KIND = "release_notice"
 
@@ -37,6 +38,9 @@ def notice(release_list: Any) -> making.Made:
         attached=(release_list.title,),
         signatories=departments,
         dated=timezone.localdate(published) if published else None,
+        copied_to=str(OFFICE),
+        printed_by=say("%s办公室") % departments[0],
+        printed_on=timezone.localdate(published) if published else None,
     )
     copies = [hall.copy_of(demand) for demand in release_list.demands]
     said = {"release_list": release_list, "copies": copies, "texts": _texts(release_list)}
@@ -45,8 +49,8 @@ def notice(release_list: Any) -> making.Made:
 
 def _texts(release_list: Any) -> list[str]:
     basis = say("根据《长三角科技创新共同体联合攻关计划实施办法（试行）》第九条，")
-    released = say("现发布%(title)s，共 %(n)s 项需求，面向全社会征集解决方案。")
-    window = say("揭榜窗口自发布之日起 %s 日。揭榜方在需求大厅在线填报方案，逐项答复技术指标；")
+    released = say("现发布%(title)s，共%(n)s项需求，面向全社会征集解决方案。")
+    window = say("揭榜窗口自发布之日起%s日。揭榜方在需求大厅在线填报方案，逐项答复技术指标；")
     texts = [
         basis + released % {"title": release_list.title, "n": len(release_list.demands)},
         *release_list.notice.splitlines(),

@@ -7,7 +7,7 @@ from demands.release.views import composing, feed, hall, home, lists, public
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.HomeView.as_view(), name="home"),
     path("hall/", hall.HallView.as_view(), name="hall"),
-    path("hall/feed/", feed.HallFeed(), name="hall_feed"),
+    path("hall/feed/", feed.hall_feed, name="hall_feed"),
     path("hall/deadlines.ics", hall.HallCalendar.as_view(), name="hall_calendar"),
     path("hall/<slug:code>/", public.PublicDemandView.as_view(), name="public_demand"),
     path("hall/<slug:code>/print/", public.PrintedDemand.as_view(), name="public_demand_print"),

@@ -1,16 +1,29 @@
 """An official document (公文) as HTML: one text, laid out for the PDF or shown on the screen."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from portal.documents.fonts import faces, fonts_missing
 
 # The outer template: a sheet of its own for the PDF, or the portal's page for reading on the screen.
 PAPER = "documents/paper.html"
 SCREEN = "documents/preview.html"
+
+
+def day_in_words(day: date) -> str:
+    """2026年4月1日, as a document writes it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def instant_in_words(instant: datetime) -> str:
+    """2026年4月1日9时 in Shanghai, with minutes only where there are some."""
+    local = timezone.localtime(instant)
+    minutes = f"{local.minute}分" if local.minute else ""
+    return f"{day_in_words(local)}{local.hour}时{minutes}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.core.paginator import Page
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField, CheckboxInput, ClearableFileInput, Select, Textarea
 from django.forms.boundfield import BoundWidget
 from django.forms.widgets import ChoiceWidget
@@ -21,6 +22,9 @@ from portal import clock, problems
 from portal.articles import chinese_number
 
 register = template.Library()
+
+# What Django writes for the choice not yet made.
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 # GB/T 2260: code, letters of the case numbers, one character, name.
 PROVINCES = {
@@ -147,7 +151,18 @@ def control(field: BoundField, quiet: Any = "") -> SafeString:
         attrs["maxlength"] = False  # what is too long is said, not cut off in silence
     if quiet:
         attrs["placeholder"] = False
+    if isinstance(widget, Select):
+        _name_empty_choice(field)
     return field.as_widget(attrs=attrs)
+
+
+def _name_empty_choice(field: BoundField) -> None:
+    """Words instead of Django's dashes for the choice not yet made: 请选择, or 不选 where the field may stay empty."""
+    said = _("请选择") if field.field.required else _("不选")
+    widget = field.field.widget
+    widget.choices = [
+        (value, said if value == "" and str(label) == DASHES else label) for value, label in widget.choices
+    ]
 
 
 @register.filter

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.text import slugify
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from portal import access, exports
+from portal.navigation import openings_for
 
 
 class RecordList(SingleTableMixin, FilterView):
@@ -21,6 +23,7 @@ class RecordList(SingleTableMixin, FilterView):
     lede: Any = ""
     empty_title: Any = ""
     empty_next: Any = ""
+    opening: str = ""  # the page where one of these is begun, offered to whoever may
 
     def get_queryset(self) -> QuerySet:
         return self.model.objects.visible_to(self.request.user).for_list()
@@ -37,6 +40,10 @@ class RecordList(SingleTableMixin, FilterView):
         rows = ([row.get_cell_value(c.name) for c in columns] for row in table.rows)
         return exports.workbook(str(self.title), [str(c.header) for c in columns], rows)
 
+    def _opening(self) -> dict[str, Any] | None:
+        url = reverse(self.opening) if self.opening else ""
+        return next((each for each in openings_for(self.request.user) if each["url"] == url), None)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET.copy()
         query["export"] = "xlsx"
@@ -45,6 +52,7 @@ class RecordList(SingleTableMixin, FilterView):
             "lede": self.lede,
             "empty_title": self.empty_title,
             "empty_next": self.empty_next,
+            "opening": self._opening(),
             "excel_url": f"?{query.urlencode()}",
             "list_id": slugify(self.model._meta.model_name),
         }

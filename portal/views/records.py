@@ -5,13 +5,16 @@ from operator import or_
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.views.generic import DetailView
 
 from portal import access, chain
+from portal.actors import follow
+from portal.navigation import way_back
 from portal.positions import label as position_label
 from portal.records import timeline
 from portal.steps import Step
-from portal.workflow import actions_for, steps_of
+from portal.workflow import Action, actions_for, steps_of
 
 
 class RecordView(DetailView):
@@ -27,19 +30,43 @@ class RecordView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record, user = self.object, self.request.user
+        actions = actions_for(record, user)
         return super().get_context_data(**kwargs) | {
-            "actions": actions_for(record, user),
+            "actions": actions,
             "entries": timeline.of(record, user),
             "waits_for": waits_for(record),
+            "places": places_of_work(record, actions),
+            "has_main_action": any(a.tone == "primary" and not a.held_up_by for a in actions),
+            "way_back": way_back(user, self.request.path),
             "links": chain.links(record, user),
+            "share_url": share_url(record, user),
             "state_tone": record.tones.get(record.state, ""),
         }
+
+
+def places_of_work(record: Any, actions: list[Action]) -> list[dict[str, Any]]:
+    """Where the reader does what still holds a step up, in the words of the work list's button: fill in, examine."""
+    held = {action.name for action in actions if action.held_up_by}
+    waiting = [s for s in steps_of(type(record)) if s.name in held and s.todo and s.page]
+    return [{"url": url, "label": label} for url, label in {record.step_url(s.name): s.todo for s in waiting}.items()]
+
+
+def share_url(record: Any, user: Any) -> str:
+    """Where the record is opened to a person outside its unit; empty for whoever may not do so."""
+    shared_by = getattr(record, "shared_by", None)
+    return reverse("share", args=[record.machine, record.pk]) if shared_by and shared_by.fits(record, user) else ""
 
 
 def waits_for(record: Any) -> list[str]:
     """Whose turn it is, in words: the positions of the steps that wait in somebody's work list."""
     waiting = [s for s in steps_of(type(record)) if s.todo and record.state in s.sources and _waits(record, s)]
-    return list(dict.fromkeys(f"{position_label(s.by[0].role)}{s.todo}" for s in waiting))
+    return list(dict.fromkeys(f"{position_label(_whose_turn(record, s))}{s.todo}" for s in waiting))
+
+
+def _whose_turn(record: Any, step: Step) -> str:
+    """Of several positions that may take the step, the one meant for just such a record, else the first."""
+    meant = (a.role for a in step.by if a.where and all(follow(record, path) == value for path, value in a.where))
+    return next(meant, step.by[0].role)
 
 
 def _waits(record: Any, step: Step) -> bool:

@@ -14,6 +14,7 @@ from django.views import View
 from portal import access, once
 from portal.documents.uploads import digest
 from portal.models import Receipt
+from portal.views.records import waits_for
 from portal.workflow import StepRefused, Workflow, machines, perform, step_named
 
 
@@ -105,6 +106,10 @@ class StepView(View):
             "token": token,
             "held": held or [],
             "refused": refused or [],
+            "crumbs": [
+                {"label": getattr(self.record, "code", "") or self.record, "url": self.record.get_absolute_url()},
+                {"label": self.step.label, "url": ""},
+            ],
             "acting_for": _acting_for(self.step, self.record, self.request.user),
             "has_errors": bool(refused),
             "state_tone": self.record.tones.get(self.record.state, ""),
@@ -123,7 +128,11 @@ class ReceiptView(View):
         model = machines().get(receipt.machine)
         record = model._base_manager.filter(pk=receipt.object_id).first() if model else None
         declared = step_named(model, receipt.step) if model else None
-        return render(request, "portal/receipt.html", {"receipt": receipt, "record": record, "step": declared})
+        return render(
+            request,
+            "portal/receipt.html",
+            {"receipt": receipt, "record": record, "step": declared, "next": waits_for(record) if record else []},
+        )
 
 
 def _found(model: Any, pk: int, user: Any) -> Any:

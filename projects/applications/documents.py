@@ -17,7 +17,7 @@ def recommendation_letter(application: Any) -> tuple[str, Official, dict[str, An
     department = application.region.department
     dated = timezone.localdate(application.recommended_at) if application.recommended_at else None
     official = Official(
-        title=say("关于推荐申报“%s”\n项目的函") % application.title,
+        title=say("关于推荐申报“%s”项目的函") % application.title,
         organs=(department,),
         addressee=str(positions.OFFICE),
         signatories=(department,),

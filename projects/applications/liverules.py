@@ -51,8 +51,11 @@ RULES = (
 )
 
 
-def of(application: Any) -> list[dict[str, Any]]:
-    """Each rule with what does not hold now and the address where it is mended."""
+def of(application: Any, *, for_officer: bool = False) -> list[dict[str, Any]]:
+    """Each rule with what does not hold now and the address where it is mended.
+
+    What only flags is for the officer: it names applications of other units, which are closed to this one.
+    """
     return [
         {
             "label": rule.label,
@@ -63,4 +66,5 @@ def of(application: Any) -> list[dict[str, Any]]:
             "flags": bool(reasons) and rule.only_flags,
         }
         for rule in RULES
+        if for_officer or not rule.only_flags
     ]

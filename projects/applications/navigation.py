@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.navigation import OF_UNITS, PROJECTS, STAFF, Item, Opening
 
 ITEMS = (
-    Item(PROJECTS, _("本单位申报"), "my_applications", OF_UNITS),
+    Item(PROJECTS, _("本单位申报"), "my_applications", OF_UNITS, under="applications"),
     Item(PROJECTS, _("项目申报"), "applications", STAFF),
 )
 OPENINGS = (Opening(_("申报项目"), "application_new", OF_UNITS),)

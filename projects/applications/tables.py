@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from portal.tables import MoneyColumn, RecordTable, StateColumn, TimeColumn
+from portal.tables import ONLY_IN_EXCEL, MoneyColumn, RecordTable, StateColumn, TimeColumn
 from projects.applications.models import Application
 
 
@@ -15,7 +15,7 @@ class ApplicationTable(RecordTable):
     lead = tables.Column(_("牵头单位"), accessor="lead__name")
     region = tables.Column(_("省（市）"), accessor="region__name")
     leader = tables.Column(_("项目负责人"), accessor="leader__name", default="")
-    direction = tables.Column(_("指南方向"), accessor="direction__title")
+    direction = tables.Column(_("指南方向"), accessor="direction__title", attrs=ONLY_IN_EXCEL)
     public_money = MoneyColumn(_("申请财政资金（万元）"))
     recommendation_rank = tables.Column(
         _("推荐排序"), default="", attrs={"td": {"class": "num"}, "th": {"class": "num"}}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as say
 
 from portal.accounts.models import Region
 from portal.documents import making
-from portal.documents.official import Official
+from portal.documents.official import Official, instant_in_words
 from portal.templatetags.portal_tags import money
 from projects.approval import announcing
 from projects.approval.forms import AnnounceForm
@@ -46,20 +46,22 @@ def _draft(decision_list: Any) -> PublicNotice:
 
 
 def _lines(posted: PublicNotice) -> list[dict[str, Any]]:
-    texts = [*posted.text.splitlines(), say("异议受理："), *posted.how_to_object.splitlines()]
+    texts = posted.text.splitlines()
     if posted.ends_at:
-        ends = timezone.localtime(posted.ends_at)
-        texts.append(say("公示截止时间：%s。") % ends.strftime("%Y-%m-%d %H:%M"))
+        texts.append(say("公示截止时间：%s。") % instant_in_words(posted.ends_at))
+    texts.append(say("异议受理：%s") % posted.how_to_object)
+    texts = [line for text in texts for line in text.splitlines()]
     return [{"level": 0, "text": text} for text in texts if text.strip()]
 
 
 def _columns(with_money: bool) -> list[dict[str, Any]]:
     heads = [say("序号"), say("项目名称"), say("牵头单位"), say("省（市）")]
     heads += [say("拟拨经费（万元）")] if with_money else []
-    return [{"label": head, "numeric": head == say("拟拨经费（万元）"), "width": ""} for head in heads]
+    widths = ["w1", "", "", "w5", "w5"]
+    return [{"label": head, "width": width} for head, width in zip(heads, widths, strict=False)]
 
 
 def _row(row: dict[str, Any], with_money: bool) -> list[dict[str, Any]]:
-    texts = [str(row["order"]), row["title"], row["lead"], row["region"]]
-    cells = [{"text": text, "numeric": False} for text in texts]
+    cells = [{"text": row["order"], "numeric": True}]
+    cells += [{"text": row[name], "numeric": False} for name in ("title", "lead", "region")]
     return [*cells, {"text": money(row["amount"]), "numeric": True}] if with_money else cells

@@ -220,8 +220,8 @@ class Chapter2:
         round_ = reviewing.start(self.cast, round_)
         reviewing.score(round_, set(), but=2)
         one, other = reviewing.tasks(round_, "accepted")
-        perform(one, "recuse", by=one.expert.user, relation="cooperation", reason="三年内有合作论文。")
+        perform(one, "recuse", by=one.expert.user, relation="joint_work", reason="三年内有合作论文。")
         perform(round_, "fill_gaps", by=organiser)
         asked = reviewing.tasks(round_, "invited")[-1]
         perform(asked, "decline", by=asked.expert.user, reason="研究方向不完全对口。")
-        perform(other, "recuse", by=other.expert.user, relation="cooperation", reason="三年内有共同承担的课题。")
+        perform(other, "recuse", by=other.expert.user, relation="joint_work", reason="三年内有共同承担的课题。")

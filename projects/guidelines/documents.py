@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.accounts.models import Region
 from portal.articles import chinese_number
 from portal.documents.making import makes
-from portal.documents.official import Official
+from portal.documents.official import Official, instant_in_words
 from portal.positions import OFFICE
 from projects.guidelines import content
 from projects.guidelines.models.states import Issuers
@@ -62,7 +62,7 @@ def presented(text: dict[str, Any]) -> dict[str, Any]:
         "requirements": [_headed(n, line) for n, line in enumerate(text["requirements"], 1)],
         "opens_at": _instant(text["opens_at"]),
         "closes_at": _instant(text["closes_at"]),
-        "window": [_words(instant) for name in ("opens_at", "closes_at") if (instant := _instant(text[name]))],
+        "window": [instant_in_words(at) for name in ("opens_at", "closes_at") if (at := _instant(text[name]))],
     }
 
 
@@ -90,9 +90,3 @@ def _mark(number: int) -> str:
 
 def _instant(text: str) -> datetime | None:
     return timezone.localtime(datetime.fromisoformat(text)) if text else None
-
-
-def _words(instant: datetime) -> str:
-    """2026年4月1日9时, with minutes only where there are some."""
-    minutes = f"{instant.minute}分" if instant.minute else ""
-    return f"{instant.year}年{instant.month}月{instant.day}日{instant.hour}时{minutes}"

@@ -1,5 +1,6 @@
 """The demand's form, section by section: each saves what is there; what is missing is asked for before handing in."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from demands.collection.models import Demand, Indicator
 from portal.documents.fields import UploadField
 
 MOST_INDICATORS = 30
+# Mobile or landline, with or without area code, country code and extension.
+PHONE = re.compile(r"\+?[0-9][0-9()\- ]{6,19}")
 
 
 class SectionForm(forms.ModelForm):
@@ -76,6 +79,12 @@ class BasicsForm(SectionForm):
         self.fields["term_months"].min_value = 1
         bounds = {"min": of.term_min, "max": of.term_max}
         self.fields["term_months"].help_text = _("本批次为 %(min)s～%(max)s 个月。") % bounds
+
+    def clean_contact_phone(self) -> str:
+        phone = self.cleaned_data["contact_phone"].strip()
+        if phone and not PHONE.fullmatch(phone):
+            raise ValidationError(_("联系电话请写 7～20 位数字，区号、分机可用短横线隔开，例如 021-12345678。"))
+        return phone
 
     def clean_term_months(self) -> int | None:
         term, of = self.cleaned_data["term_months"], self.instance.round

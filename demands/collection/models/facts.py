@@ -9,17 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from demands.collection import copies
 from demands.collection.models.fields import Filled, Kept
 from demands.collection.models.states import EDITABLE, IN_THE_OPEN, OF_THE_UNIT_ALONE, TONES, DemandState
-from portal import clock
+from demands.collection.rules.actors import admin
+from portal import clock, sharing
 from portal.workflow import Workflow, state_field
 
 
 class DemandQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "DemandQuerySet":
-        """Its unit and who took it over; its department and the Office once it was handed in; nobody else.
+        """Its unit, who took it over, whom it was shared with; its department and the Office once handed in.
 
         What the public and providers read is the public copy, never this row.
         """
         own = models.Q(organisation_id__in=user.unit_ids) | models.Q(demander_id__in=user.unit_ids)
+        own |= sharing.shared_with(user, "collection", "demand")
         if user.sees_all_regions:
             return self.filter(own | self._handed_in())
         return self.filter(own | (self._handed_in() & models.Q(region_id__in=user.department_regions)))
@@ -51,6 +53,7 @@ class DemandFacts(Filled, Kept, Workflow):
 
     machine = "demand"
     State = DemandState
+    shared_by = admin
     tones = TONES
     in_work_list = {
         "code": models.F("code"),

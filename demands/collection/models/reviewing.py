@@ -68,7 +68,7 @@ class Reviewed(DemandFacts):
         return {"mean": found.mean, "rank": found.rank, "of": found.of} if found else {}
 
     def _pair(self, name: str) -> tuple[str, Any]:
-        return copies.label(self, name), copies.line(copies.shown(self, name))
+        return copies.label(self, name), copies.line(copies.read(self, name))
 
     def _indicator_table(self) -> dict[str, Any]:
         head = [say("指标"), say("现有水平"), say("目标值"), say("单位"), say("考核方式")]

@@ -32,7 +32,7 @@ class CheckView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         demand = self._demand(pk)
-        forms = item_forms(demand, request.POST)
+        forms = item_forms(demand, _sent(request))
         if not all(form.is_valid() for form in forms):
             return self._page(demand, forms, status=422)
         try:
@@ -75,9 +75,26 @@ class CheckView(View):
         return render(self.request, "collection/check.html", context, status=status)
 
 
+def next_to_check(user: Any) -> Any:
+    """The demand that waits longest for this officer, and how many wait; nothing where none does."""
+    waiting = list(_waiting(user).values_list("pk", flat=True)) if "dept_officer" in user.roles else []
+    return {"pk": waiting[0], "waiting": len(waiting)} if waiting else None
+
+
 def _waiting(user: Any) -> Any:
     regions = user.scope("dept_officer", "region")
     return Demand.objects.filter(state=Demand.State.SUBMITTED, region_id__in=regions).order_by("check_due", "pk")
+
+
+def _sent(request: HttpRequest) -> Any:
+    """What the officer sent; with 其余各项符合, the items left open are met."""
+    if "rest" not in request.POST:
+        return request.POST
+    sent = request.POST.copy()
+    for item in checklist.ITEMS:
+        if not sent.get(f"{item.key}-verdict"):
+            sent[f"{item.key}-verdict"] = "yes"
+    return sent
 
 
 def _decisions(forms: list[ItemForm]) -> dict[str, tuple[bool, str]]:

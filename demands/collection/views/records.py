@@ -10,6 +10,7 @@ from demands.collection.filters import DemandFilter, OwnDemandFilter
 from demands.collection.models import Demand
 from demands.collection.stages import stages_of
 from demands.collection.tables import DemandTable, OwnDemandTable
+from demands.collection.views.checking import next_to_check
 from portal import access
 from portal.documents.making import documents_of
 from portal.documents.storing import files_of
@@ -37,6 +38,7 @@ class DemandView(RecordView):
             "outcome": outcome.latest(demand) if is_staff else None,
             "checks": [(item, checks[item.key]) for item in checklist.ITEMS if item.key in checks],
             "changes": tasks.changes_of(demand),
+            "next_check": next_to_check(user) if demand.state != Demand.State.SUBMITTED else None,
         }
 
 

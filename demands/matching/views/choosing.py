@@ -56,13 +56,14 @@ class CompareView(View):
             "most": MOST,
             "rows": _rows(demand, picked),
             "actions": [actions_for(s, request.user) for s in picked],
+            "due": demand.matching_due if demand.state == Demand.State.MATCHING else None,
             "tone": demand.tones.get(demand.state, ""),
         }
         return render(request, "matching/compare.html", context)
 
 
 def _picked(request: HttpRequest, solutions: list[Solution]) -> list[Solution]:
-    wanted = {int(pk) for pk in request.GET.getlist("s") if pk.isdigit()}
+    wanted = {int(pk) for pk in request.GET.getlist("s") if pk.isdecimal()}
     chosen = [s for s in solutions if s.pk in wanted] if wanted else [s for s in solutions if s.state in Solution.LIVE]
     return chosen[:MOST]
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as say
+from django.views.decorators.http import require_safe
 
 from demands.release.filters import HallForm
 from demands.release.models import PublicDemand
@@ -19,7 +20,6 @@ NEWEST = 50
 class HallFeed(Feed):
     """The newest demands that the filters leave."""
 
-    access = access.PUBLIC
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest) -> Any:
@@ -53,3 +53,6 @@ class HallFeed(Feed):
 
     def item_categories(self, item: PublicDemand) -> list[str]:
         return [item.field.name, item.region.name]
+
+
+hall_feed = access.open_to(access.PUBLIC)(require_safe(HallFeed()))

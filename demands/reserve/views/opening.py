@@ -25,7 +25,7 @@ class EntryNew(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         demand = request.GET.get("demand", "")
-        initial = {"demand": demand} if demand.isdigit() else {}
+        initial = {"demand": demand} if demand.isdecimal() else {}
         return self._page(OpenEntryForm(user=request.user, initial=initial))
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -40,9 +40,11 @@ class EntryView(RecordView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entry, user = self.object, self.request.user
+        consents = entry.consents.all()
         return super().get_context_data(**kwargs) | {
             "units": entry.units.all(),
-            "consents": entry.consents.all(),
+            "consents": consents,
+            "asked_until": entry.agreement_due if any(each.at is None for each in consents) else None,
             "may_edit": entry.is_editable and entry.lead_id in user.unit_ids,
         }
 
@@ -56,7 +58,7 @@ class ConsentsView(View):
         return render(request, "reserve/consents.html", {"entries": self._waiting()})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        picked = [pk for pk in request.POST.getlist("entry") if pk.isdigit()]
+        picked = [pk for pk in request.POST.getlist("entry") if pk.isdecimal()]
         entries = list(self._waiting().filter(pk__in=picked))
         if not entries:
             context = {"entries": self._waiting(), "why": say("请至少选择一个储备项目。")}

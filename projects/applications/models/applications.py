@@ -16,6 +16,7 @@ from projects.applications.models.filing import Filing
 from projects.applications.models.querysets import ApplicationQuerySet
 from projects.applications.models.reviewing import Reviewed
 from projects.applications.models.states import EDITABLE, TONES, ApplicationState
+from projects.applications.rules.actors import admin
 
 
 # The steps are declared in the order of the workflow: the last base comes first.
@@ -24,7 +25,7 @@ class Application(Reviewed, Deciding, Checking, Filing, Consenting, Filled, Kept
 
     machine = "application"
 
-    State, tones = ApplicationState, TONES
+    State, tones, shared_by = ApplicationState, TONES, admin
     in_work_list = {
         "code": models.F("code"),
         "title": models.F("title"),

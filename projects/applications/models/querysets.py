@@ -5,14 +5,16 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from portal import sharing
 from projects.applications.models.states import UNSENT
 from projects.applications.models.states import ApplicationState as S
 
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ApplicationQuerySet":
-        """The lead unit always; the consortium once asked; its department and the Office what was handed in."""
+        """The lead unit and whom it shares with; the consortium once asked; departments and the Office what came in."""
         own = Q(lead_id__in=user.unit_ids) | (Q(consents_asked_at__isnull=False) & self._joined_by(user))
+        own |= sharing.shared_with(user, "applications", "application")
         handed_in = Q(submitted_at__isnull=False)
         if user.sees_all_regions:
             return self.filter(own | handed_in)

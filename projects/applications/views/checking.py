@@ -54,21 +54,32 @@ class CheckView(View):
 
     def _page(self, application: Any, forms: list[ItemForm], *, refused: Any = (), status: int = 200) -> HttpResponse:
         actions = [a for a in actions_for(application, self.request.user) if a.name in DECISIONS]
+        waiting = list(_waiting(self.request.user).values_list("pk", flat=True))
         steps = [{"action": a, "url": reverse("step", args=["application", application.pk, a.name])} for a in actions]
         context = {
             "record": application,
             "state_tone": application.tones.get(application.state, ""),
             "open": application.state == Application.State.SUBMITTED,
-            "findings": liverules.of(application),
+            "findings": liverules.of(application, for_officer=True),
             "forms": forms,
             "refused": refused,
             "steps": steps,
             "budget": Budget.of(application),
             "sources": Source.labels,
             "changes": tasks.changes_of(application),
+            "place": waiting.index(application.pk) + 1 if application.pk in waiting else None,
+            "waiting": len(waiting),
+            "following": next((pk for pk in waiting if pk != application.pk), None),
             "has_errors": status != 200,
         }
         return render(self.request, "applications/check.html", context, status=status)
+
+
+def _waiting(user: Any) -> Any:
+    """What this officer has still to check, the nearest deadline first."""
+    regions = user.scope("dept_officer", "region")
+    rows = Application.objects.filter(state=Application.State.SUBMITTED, region_id__in=regions)
+    return rows.order_by("check_due", "pk")
 
 
 def _decisions(forms: list[ItemForm]) -> dict[str, tuple[bool, str]]:

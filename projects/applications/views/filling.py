@@ -86,6 +86,7 @@ class FillView(View):
         rows = tasks.tasks_of(application)
         context = {
             "record": application,
+            "state_tone": application.tones.get(application.state, ""),
             "tasks": rows,
             "done": sum(1 for row in rows if row["done"]),
             "rules": liverules.of(application),
@@ -135,6 +136,7 @@ class SectionView(View):
         budget = Budget.of(application)
         context = {
             "record": application,
+            "state_tone": application.tones.get(application.state, ""),
             "section": section,
             "number": completeness.SECTIONS.index(section) + 1,
             "form": form,

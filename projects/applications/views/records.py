@@ -65,6 +65,7 @@ class MyApplications(RecordList):
     table_class = ApplicationTable
     filterset_class = ApplicationFilter
     title = _("本单位申报")
+    opening = "application_new"
     lede = _("本单位牵头或参与的项目申报。")
     empty_title = _("本单位还没有项目申报")
     empty_next = _("指南发布后，可从“申报项目”选择方向开始填报。")

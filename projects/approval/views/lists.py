@@ -45,6 +45,7 @@ class DecisionLists(RecordList):
     table_class = DecisionListTable
     filterset_class = DecisionListFilter
     title = _("拟立项名单")
+    opening = "decision_list_new"
     lede = _("一份指南的申报评审结束后，四地共同商定名单。任何改动都会使全部会签作废。")
     empty_title = _("没有符合条件的名单")
     empty_next = _("申报评审结束后，科创办经办人从待办中拟制名单，送四地会签。")

@@ -30,6 +30,7 @@ class GuidelineList(RecordList):
     table_class = GuidelineTable
     filterset_class = GuidelineFilter
     title = _("指南编制")
+    opening = "guideline_new"
     lede = _("科创办编制，征求四省（市）科技厅（委）意见后审定印发。")
     empty_title = _("没有符合条件的指南")
     empty_next = _("科创办经办人可在工作台点“编制指南”新建。")

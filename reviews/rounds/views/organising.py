@@ -132,7 +132,7 @@ class SubjectsView(View):
         round_ = organised_round(request.user, pk)
         try:
             if number := request.POST.get("drop"):
-                subject = get_object_or_404(round_.subjects, pk=number if number.isdigit() else 0)
+                subject = get_object_or_404(round_.subjects, pk=number if number.isdecimal() else 0)
                 services.drop_subject(round_, subject)
             elif chosen := request.POST.getlist("record"):
                 added = services.add_subjects(round_, chosen, by=request.user)

@@ -22,7 +22,10 @@ EXCEPTIONS = {
     "application": {"disputed"},
     "decision_list": {"cancelled"},
     "task_agreement": {"void"},
-    "project": {"suspended", "under_acceptance", "accepted", "concluded", "failed", "terminated", "revoked", "tracking", "archived"},
+    "project": {
+        *("suspended", "under_acceptance", "accepted", "concluded", "failed"),
+        *("terminated", "revoked", "tracking", "archived"),
+    },
     "review_round": {"cancelled"},
     "review_assignment": {"cancelled", "expired"},
 }
