@@ -14,10 +14,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
 django.setup()
 
 from django.db import connection  # noqa: E402 -- Django is set up above
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.test import Client  # noqa: E402 -- Django is set up above
+from django.test.utils import CaptureQueriesContext  # noqa: E402 -- Django is set up above
 
-from portal.accounts.models import User  # noqa: E402
+from portal.accounts.models import User  # noqa: E402 -- Django is set up above
 
 BARE = ("", "/articles/")
 PAGES = (

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 # The sections of the side navigation, in their order: the way of a need, then who serves it.
@@ -25,19 +25,19 @@ STAFF = frozenset(
 class Item:
     """A page in the side navigation, for whoever holds one of the roles (none named: everybody).
 
-    `under` names a page whose addresses belong to this item too: a record does not always stand below its list.
+    `pages` names those that belong here though their addresses stand elsewhere: a record is not always below its list.
     """
 
     section: Any
     label: Any
     url_name: str
     roles: frozenset[str] = frozenset()
-    under: str = ""
+    pages: tuple[str, ...] = ()
 
     def reach(self, path: str) -> int:
         """How much of the address `path` lies in this item; the longest of all items is the one it belongs to."""
-        urls = (reverse(name) for name in (self.url_name, self.under) if name)
-        return max((len(url) for url in urls if path.startswith(url) and url != "/"), default=0)
+        url = reverse(self.url_name)
+        return len(url) if path.startswith(url) and url != "/" else 0
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,14 @@ def _items_for(user: Any) -> list[Item]:
 
 def item_of(user: Any, path: str) -> Item | None:
     """The list that a page belongs to, as this person finds it in the side navigation."""
-    found = max(_items_for(user), key=lambda item: item.reach(path), default=None)
-    return found if found and found.reach(path) else None
+    items = _items_for(user)
+    try:
+        page = resolve(path).url_name
+    except Resolver404:
+        return None
+    named = next((item for item in items if page in item.pages), None)
+    found = named or max(items, key=lambda item: item.reach(path), default=None)
+    return found if found and (named or found.reach(path)) else None
 
 
 def way_back(user: Any, path: str) -> dict[str, Any] | None:

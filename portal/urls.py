@@ -2,9 +2,7 @@
 
 from allauth.account import views as account
 from django.urls import include, path
-from django.views.i18n import set_language
 
-from portal import access
 from portal.views import desk, health, pages, sharing, steps
 
 handler400 = "portal.views.errors.bad_request"
@@ -35,7 +33,6 @@ signing_in = [
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
-    path("language/", access.open_to(access.PUBLIC)(set_language), name="set_language"),
     path("articles/", pages.ArticlesView.as_view(), name="articles"),
     path("accounts/", include(signing_in)),
     path("desk/", desk.DeskView.as_view(), name="desk"),

@@ -126,7 +126,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+# English comes with its catalogue; until then no switch that would change nothing.
+LANGUAGES = [("zh-hans", "简体中文")]
 # What a list is filtered by while nothing is chosen.
 FILTERS_EMPTY_CHOICE_LABEL = _("全部")
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -167,7 +167,7 @@ def test_an_agreement_in_force_is_asked_for_as_a_document():
     (document,) = documents_of(made, "task_agreement")
     text = html_of(document)
     assert (document.is_public, document.number) == (False, made.project.code)
-    for words in ("项目任务书", "键合互连节距", "200.00", made.project.lead.name, "2026-07-01 至 2028-06-30"):
+    for words in ("项目任务书", "键合互连节距", "200.00", made.project.lead.name, "2026年7月1日至2028年6月30日"):
         assert words in text
 
 
