@@ -83,13 +83,16 @@ class MilestoneRows(Distinct):
     key, words = ("title",), _("两个里程碑名称相同，请修改其中一个。")
 
 
+YEAR_ERRORS = {name: _("请填写四位年份，例如 2026。") for name in ("invalid", "min_value", "max_value")}
+
+
 class BudgetLineForm(forms.Form):
     """One line of the budget, in 万元."""
 
     organisation_id = forms.TypedChoiceField(label=_("单位"), coerce=int)
     source = forms.ChoiceField(label=_("来源"), choices=Source.choices)
     subject = forms.ChoiceField(label=_("科目"), choices=Subject.choices)
-    year = forms.IntegerField(label=_("第几年"), min_value=1, max_value=10)
+    year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100, error_messages=YEAR_ERRORS)
     amount = forms.DecimalField(
         label=_("金额（万元）"),
         max_digits=14,

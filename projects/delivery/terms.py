@@ -147,4 +147,4 @@ def _money_label(key: tuple, names: dict[int, str]) -> str:
         "subject": Subject(subject).label,
         "year": year,
     }
-    return say("%(unit)s %(source)s %(subject)s 第 %(year)s 年（万元）") % figures
+    return say("%(unit)s %(source)s %(subject)s %(year)s 年度（万元）") % figures

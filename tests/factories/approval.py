@@ -79,7 +79,7 @@ def fill(application, partner, public):
     )
     application.milestones.create(title="完成工艺定型", month=12, evidence="检测报告")
     for member in (lead, partner):
-        for source, year in (("local", 1), ("own", 2)):
+        for source, year in (("local", 2026), ("own", 2027)):
             application.budget.create(organisation=member, source=source, subject="operation", year=year, amount=half)
 
 

@@ -219,3 +219,10 @@ def test_at_the_deadline_the_page_of_the_step_refuses(client, org_admin, unit, n
 
     assert answer.status_code == 409
     assert fresh(demand).state == "org_review"
+
+
+def test_a_telephone_number_of_letters_is_refused_with_an_example(client, page, demand):
+    refused = client.post(page("basics"), {"seen": "0", "title": demand.title, "contact_phone": "找张三"})
+
+    assert refused.status_code == 422
+    assert "例如 021-12345678" in refused.content.decode()

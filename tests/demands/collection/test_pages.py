@@ -235,3 +235,39 @@ def test_the_call_is_shown(client, now, org_editor):
     CallFactory()
 
     assert "现在没有正在征集的批次" in open_as(client, org_editor, "demand_new").text
+
+
+def test_an_officer_finds_the_rest_of_the_checklist_met_in_one_go(client, now, dept_officer):
+    demand = collection.submitted()
+    first, *others = checklist.ITEMS
+    client.force_login(dept_officer)
+
+    client.post(
+        reverse("demand_check", args=[demand.pk]),
+        {"rest": "1", f"{first.key}-verdict": "no", f"{first.key}-reason": "单位不在四省（市）。"},
+    )
+
+    decided = {check.item: check.passed for check in demand.present_checks()}
+    assert decided == {first.key: False} | {item.key: True for item in others}
+
+
+def test_the_page_of_a_demand_leads_to_where_what_holds_it_up_is_done(client, now, unit, org_editor, dept_officer):
+    draft, waiting = collection.draft(unit, by=org_editor), collection.submitted()
+
+    assert open_as(client, org_editor, "demand", draft.pk).context["places"] == [
+        {"url": reverse("demand_fill", args=[draft.pk]), "label": "填报需求"}
+    ]
+    assert open_as(client, dept_officer, "demand", waiting.pk).context["places"] == [
+        {"url": reverse("demand_check", args=[waiting.pk]), "label": "形式审查"}
+    ]
+
+
+def test_from_a_demand_the_unit_returns_to_its_own_list_and_the_officer_to_all(
+    client, now, unit, org_editor, dept_officer
+):
+    demand = collection.submitted(unit)
+
+    own = open_as(client, org_editor, "demand", demand.pk).context["way_back"]
+    all_ = open_as(client, dept_officer, "demand", demand.pk).context["way_back"]
+
+    assert (own["url"], all_["url"]) == (reverse("own_demands"), reverse("demands"))

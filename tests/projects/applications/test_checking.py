@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from pypdf import PdfReader
 
-from portal import clock
+from portal import chain, clock
 from portal.accounts import services as accounts
 from portal.accounts.models import Region
 from portal.documents.making import documents_of
@@ -218,3 +218,19 @@ def test_near_duplicates_are_flagged_and_stop_nothing(client, now, dept_officer)
 
     assert f"与 {first}（{first.lead}）相近 100%" in page
     assert second.state == State.SUBMITTED
+
+
+def test_a_unit_does_not_learn_from_its_form_what_others_handed_in(client, now):
+    text = "面向芯粒集成的混合键合工艺，研究节距缩小、对准和缺陷检测。"
+    applications.submitted(content=text, title="芯粒混合键合工艺攻关")
+    draft = applications.complete(content=text, title="芯粒混合键合工艺攻关")
+    client.force_login(applications.editor_of(draft))
+    page = client.get(reverse("application_fill", args=[draft.pk])).content.decode()
+
+    assert "相近" not in page
+
+
+def test_the_chain_says_what_was_passed_by_and_what_is_still_to_come(now, dept_officer):
+    found = {str(link["label"]): str(link["text"]) for link in chain.links(applications.submitted(), dept_officer)}
+
+    assert (found["需求"], found["立项名单"]) == ("未经此环节", "")

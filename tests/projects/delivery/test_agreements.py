@@ -101,7 +101,7 @@ def test_indirect_costs_stay_within_the_years_percentage():
 
 def test_only_units_of_the_consortium_are_in_the_budget():
     made, stranger = delivery.ready(), approval.unit("320000", name="外来单位有限公司")
-    lines = [Money(stranger.pk, "local", "operation", 1, Decimal("200.00"))]
+    lines = [Money(stranger.pk, "local", "operation", 2026, Decimal("200.00"))]
     perform(made, "allot", by=people.member(made.project.lead), lines=lines)
     assert refusals(made, "sign_as_lead", delivery.lead_admin(made), pledge=True) == [
         "外来单位有限公司 不是联合体单位，请从预算中删除。"
@@ -113,7 +113,7 @@ def test_where_it_departs_from_the_application_is_shown():
     lead = made.project.lead
     (first, *others) = terms.departures(made)
     assert (first["label"], first["approved"], first["agreed"]) == (
-        f"{lead.name} 地方财政 业务费 第 1 年（万元）",
+        f"{lead.name} 地方财政 业务费 2026 年度（万元）",
         Decimal("150.00"),
         Decimal("100.00"),
     )

@@ -94,13 +94,27 @@ def test_html_in_the_plan_comes_back_escaped(client, drafted):
 
 def line(made, **said):
     """One line of the budget as the page sends it."""
-    given = {"source": "local", "subject": "operation", "year": "1", "amount": "200.00"}
+    given = {"source": "local", "subject": "operation", "year": "2026", "amount": "200.00"}
     return {"organisation_id": made.project.lead_id} | given | said
 
 
 def test_the_budget_is_brought_to_the_grant(client, drafted):
     answer = client.post(reverse("task_agreement_budget", args=[drafted.pk]), grid("budget", [line(drafted)]))
     assert (answer.status_code, drafted.budget.public().total()) == (302, Decimal("200.00"))
+
+
+def test_the_budget_with_the_years_of_the_application_can_be_sent_back_as_it_stands(client):
+    drafted = delivery.ready()
+    client.force_login(delivery.lead_admin(drafted))
+    asked = list(drafted.budget.order_by("pk"))
+    rows = [
+        line(
+            drafted, source=r.source, subject=r.subject, year=r.year, amount=r.amount, organisation_id=r.organisation_id
+        )
+        for r in asked
+    ]
+    answer = client.post(reverse("task_agreement_budget", args=[drafted.pk]), grid("budget", rows))
+    assert (answer.status_code, drafted.budget.count()) == (302, len(asked))
 
 
 @pytest.mark.parametrize(
@@ -110,9 +124,10 @@ def test_the_budget_is_brought_to_the_grant(client, drafted):
         ({"amount": "1.234"}, "第 1 行：金额以万元为单位，最多两位小数。"),
         ({"amount": "两百"}, "第 1 行：请填写数字，单位为万元。"),
         ({"amount": ""}, "第 1 行：请填写金额（万元）"),
+        ({"year": "1"}, "第 1 行：请填写四位年份，例如 2026。"),
     ],
 )
-def test_a_wrong_amount_is_said_at_its_row_and_nothing_is_saved(client, drafted, said, words):
+def test_a_wrong_amount_or_year_is_said_at_its_row_and_nothing_is_saved(client, drafted, said, words):
     data = grid("budget", [line(drafted, **said)])
     answer = client.post(reverse("task_agreement_budget", args=[drafted.pk]), data)
     assert answer.status_code == 422
