@@ -30,4 +30,4 @@ class Command(BaseCommand):
         self.stdout.write(f"演示账号（密码均为 {PASSWORD}）：")
         for username, role in ACCOUNTS:
             self.stdout.write(f"  {username:<18} {role}")
-        self.stdout.write("其他账号：各单位 *.admin、*.editor、*.leader（见 data/people.json），专家 expert01～expert30。")
+        self.stdout.write("其他账号见 data/people.json：各单位 *.admin、*.editor、*.leader，专家 expert01～expert30。")
