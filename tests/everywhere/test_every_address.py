@@ -1,0 +1,249 @@
+"""Every address with real records behind it: to a visitor, to strangers, to the people of the house.
+
+`tests/portal/test_access.py` asks every address for records that do not exist; `tests/workflow/test_strangers.py`
+tries every step as a stranger.
+"""
+
+import pytest
+from django.test import RequestFactory
+
+from portal import access
+from portal.accounts.models import Region
+from portal.records.models import Record
+from portal.workflow import machines, steps_of
+from tests.everywhere import world as worlds
+from tests.everywhere.watch import written
+from tests.factories import people
+from tests.factories.machines import MACHINES
+from tests.portal.addresses import SAMPLES, addresses
+from tests.workflow.cast import cast_for
+
+pytestmark = pytest.mark.django_db
+ALL = addresses()
+OURS = [a for a in ALL if a.name not in access.OF_LIBRARIES]
+OUR_FAULT = range(500, 600)
+ANSWERS = {200, 202, 302, 404, 405}
+LOGIN = "/accounts/login/?next="
+NONSENSE = ("²", "-1", "9" * 30, "\x00", "' OR 1=1 --", "[]", "💥")
+QUERY = ("page", "q", "s", "sort", "state", "region", "field", "round", "kind", "queue", "code", "demand", "guideline")
+QUERY += ("call", "year", "title", "direction", "unit", "scenario", "view", "export", "next", "min", "max", "order")
+IN_ANY_STATE = pytest.mark.parametrize("make", [worlds.beginning, worlds.gone_on])
+
+
+def takes_a_record(address):
+    return any(sample in address.path for sample in SAMPLES.values())
+
+
+@pytest.fixture
+def client(client):
+    """An error of ours is an answer here, so that all of them are named at once."""
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.fixture
+def world(make, now):
+    return make()
+
+
+@pytest.fixture
+def strangers():
+    """Nobody in particular; a unit's people and a department's of another region; an expert asked to nothing."""
+    elsewhere = Region.objects.get(pk="320000")
+    unit = people.verified_unit(elsewhere)
+    department = people.staff("dept_officer", elsewhere)
+    return [people.person(), people.member(unit, is_admin=True), people.staff("expert"), department]
+
+
+# Pages about a demand that are open to everybody signed in once it is published.
+ASKING_AND_ANSWERING = {"questions", "solution_new"}
+
+
+def is_open(address, world):
+    return address.name in ASKING_AND_ANSWERING and "demand" in world.published
+
+
+def hidden_from(reader, world):
+    """The marks of the records that this reader may not see."""
+    rows = {name: type(row).objects.visible_to(reader) for name, row in world.records.items()}
+    return {
+        name: mark for name, mark in world.marks.items() if not rows[name].filter(pk=world.records[name].pk).exists()
+    }
+
+
+def is_barred(address, reader):
+    return bool(address.declared.roles) and not address.declared.roles & reader.roles
+
+
+def test_the_world_has_a_record_for_every_argument_of_every_address(now):
+    """A new address needs its place in `tests/everywhere/world.py`, or it is asked for unknown records only."""
+    world = worlds.gone_on()
+
+    assert [address.path for address in OURS if not world.has_records_for(address.path)] == []
+
+
+@IN_ANY_STATE
+def test_a_visitor_is_answered_or_sent_to_sign_in_as_declared(client, world):
+    wrong = []
+    for address in ALL:
+        path = world.path(address.path)
+        answer = client.get(path)
+        if address.declared is access.PUBLIC:
+            right = answer.status_code in ANSWERS and not answer.get("Location", "").startswith(LOGIN)
+        else:
+            right = (answer.status_code, answer.get("Location")) == (302, LOGIN + path)
+        wrong += [] if right else [(path, answer.status_code)]
+
+    assert wrong == []
+
+
+def test_nothing_that_was_not_published_is_on_a_public_page(client, now):
+    world, told = worlds.beginning(), []
+    for address in (address for address in ALL if address.declared is access.PUBLIC):
+        answer = client.get(world.path(address.path))
+        page = b"" if answer.streaming else answer.content
+        told += [(address.path, name) for name, mark in world.marks.items() if mark.encode() in page]
+
+    assert told == []
+
+
+def closed_with(address, reader):
+    return {403} if is_barred(address, reader) else {404, 405}
+
+
+@IN_ANY_STATE
+def test_a_stranger_gets_404_or_403_as_declared_and_never_reads_what_is_hidden(client, world, strangers):
+    wrong = []
+    for reader in strangers:
+        client.force_login(reader)
+        hidden = hidden_from(reader, world)
+        secrets = {name: mark for name, mark in hidden.items() if name not in world.published}
+        for address in ALL:
+            answer = client.get(world.path(address.path))
+            closed = world.machine_at(address.path) in hidden and not is_open(address, world)
+            expected = closed_with(address, reader) if closed or is_barred(address, reader) else ANSWERS | {403}
+            page = b"" if answer.streaming else answer.content
+            told = [name for name, mark in secrets.items() if mark.encode() in page]
+            if answer.status_code not in expected or told:
+                wrong.append((address.path, sorted(reader.roles), answer.status_code, told))
+
+    assert wrong == []
+
+
+@IN_ANY_STATE
+def test_a_stranger_sends_nothing_anywhere(client, world, strangers):
+    wrong = []
+    for reader in strangers:
+        client.force_login(reader)
+        hidden = hidden_from(reader, world)
+        for address in (a for a in ALL if world.machine_at(a.path) in hidden and not is_open(a, world)):
+            with written(looks_too=True) as statements:
+                status = client.post(world.path(address.path), {"token": "x"}).status_code
+            if status not in closed_with(address, reader) or statements:
+                wrong.append((address.path, sorted(reader.roles), status, statements[:1]))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("address", [a for a in ALL if a.declared.roles], ids=lambda a: a.name)
+def test_the_roles_named_by_an_address_pass_its_door_and_no_other_does(address):
+    regions = {"dept_officer": "330000", "dept_approver": "330000"}
+    for role in ("expert", *regions, "office_officer", "office_approver", "working_group", "supervisor", "auditor"):
+        region = Region.objects.get(pk=regions[role]) if role in regions else None
+        _try_the_door(address, people.staff(role, region), role)
+    unit = people.verified_unit()
+    _try_the_door(address, people.member(unit), "org_editor")
+    _try_the_door(address, people.member(unit, is_admin=True), "org_admin")
+
+
+def _try_the_door(address, reader, role):
+    request = RequestFactory().get(address.path)
+    request.user = reader
+    if address.declared.roles & reader.roles:
+        assert address.declared.refusal(request) is None, role
+    else:
+        with pytest.raises(access.PermissionDenied):
+            address.declared.refusal(request)
+
+
+def _entitled(address):
+    """Somebody who holds a role that the address names, at home in 330000."""
+    zhejiang = Region.objects.get(pk="330000")
+    role = min(address.declared.roles, default="")
+    if role.startswith("org_"):
+        return people.member(people.verified_unit(zhejiang), is_admin=True)
+    return people.staff(role, zhejiang if role.startswith("dept_") else None) if role else people.person()
+
+
+@pytest.mark.parametrize("address", [a for a in ALL if takes_a_record(a)], ids=lambda a: a.path)
+def test_whoever_is_entitled_is_told_that_an_unknown_record_is_not_there(client, address):
+    client.force_login(_entitled(address))
+    # The check of a document's code and the link of a forgotten password answer with a page of their own.
+    said = {302} if address.name == "verify_short" else {200} if "password" in address.name else {404, 405}
+
+    assert client.get(address.path).status_code in said
+    assert client.post(address.path, {"token": "x"}).status_code in said | {404, 405}
+
+
+@pytest.mark.parametrize("address", OURS, ids=lambda a: a.path)
+def test_a_method_that_no_page_has_is_refused(client, address):
+    client.force_login(_entitled(address))
+    for method in ("put", "patch", "delete"):
+        with written() as statements:
+            status = getattr(client, method)(address.path).status_code
+        assert status in ({404, 405} if takes_a_record(address) else {405}), method
+        assert statements == [], method
+
+
+@IN_ANY_STATE
+def test_looking_at_any_page_writes_nothing_but_that_one_looked(client, world):
+    steps, wrong, read = Record.objects.steps().count(), [], set()
+    for reader in worlds.insiders(world):
+        client.force_login(reader)
+        for address in ALL:
+            with written() as statements:
+                status = client.get(world.path(address.path)).status_code
+            read |= {world.machine_at(address.path)} if status == 200 else set()
+            if statements or status in OUR_FAULT:
+                wrong.append((address.path, sorted(reader.roles), status, statements[:1]))
+
+    assert wrong == []
+    assert Record.objects.steps().count() == steps
+    assert read >= set(world.records)  # every kind of record was in fact looked at by somebody
+
+
+def test_nonsense_in_the_query_of_an_address_is_no_mistake_of_ours(client, now):
+    world, wrong = worlds.gone_on(), []
+    readers = worlds.insiders(world)
+    for address in OURS:
+        path = world.path(address.path)
+        reader = next((who for who in readers if _reads(client, who, path)), None)
+        if reader is not None:
+            said = {junk: client.get(path, dict.fromkeys(QUERY, junk)).status_code for junk in NONSENSE}
+            wrong += [(address.path, junk, status) for junk, status in said.items() if status in OUR_FAULT]
+
+    assert wrong == []
+
+
+def _reads(client, reader, path):
+    client.force_login(reader)
+    return client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("machine", machines())
+def test_an_insider_without_the_right_to_a_step_gets_403_and_a_stranger_404(client, now, machine):
+    record = MACHINES[machine]()
+    cast, wrong, insiders = cast_for(record), [], 0
+    for player in cast:
+        visible = type(record).objects.visible_to(player.user).filter(pk=record.pk).exists()
+        if not player.user.is_active:
+            continue
+        client.force_login(player.user)
+        for declared in steps_of(type(record)):
+            if declared.actor(record, player.user) is None:
+                status = client.get(f"/do/{machine}/{record.pk}/{declared.name}/").status_code
+                wrong += [] if status == (403 if visible else 404) else [(player.name, declared.name, status)]
+                insiders += visible
+
+    assert wrong == []
+    assert insiders > 0
