@@ -41,7 +41,9 @@ def held(*, at_once: bool) -> Iterator[None]:
     if _held.get() or _pinned.get():
         yield
         return
-    hold, pin = _held.set(True), _pinned.set(_read() if at_once else None)
+    # Read before anything is set: a database that does not answer must not leave this thread's clock standing.
+    instant = _read() if at_once else None
+    hold, pin = _held.set(True), _pinned.set(instant)
     try:
         yield
     finally:

@@ -11,6 +11,7 @@ from django.db.models.signals import post_migrate
 
 from portal import clock
 from portal.accounts.models import Region
+from portal.calls.calendar import forget_overrides
 from tests import cleaning
 from tests.factories import people
 from tests.factories.calls import CallFactory
@@ -34,6 +35,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _files_apart(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _calendar_read_anew():
+    forget_overrides()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from functools import lru_cache
 from time import monotonic
 
 import chinese_calendar
+from django.conf import settings
 from django.utils import timezone
 
 from portal.calls.models import CalendarDay
@@ -49,13 +50,13 @@ def _published(day: date) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _read_overrides(_minute: int) -> dict[date, bool]:
+def _read_overrides(_turn: int) -> dict[date, bool]:
     return dict(CalendarDay.objects.values_list("day", "working"))
 
 
 def _overrides() -> dict[date, bool]:
     """The table, read at most once a minute, so that a list of deadlines costs no query for each row."""
-    return _read_overrides(int(monotonic() // 60))
+    return _read_overrides(int(monotonic() // settings.CALENDAR_SECONDS))
 
 
 def forget_overrides(**_signal: object) -> None:

@@ -216,6 +216,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# How long a process goes by the working-day calendar as it last read it.
+CALENDAR_SECONDS = 60
 # Whether anybody may move the portal's clock: tests and the demo may, production refuses.
 CLOCK_MAY_MOVE = False
 # Whether the strip at the top says that this is a demonstration.

@@ -17,3 +17,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ACCOUNT_RATE_LIMITS: bool | dict = False  # type: ignore[no-redef]
+# Read once for each test (see conftest), so that counting queries does not depend on the minute.
+CALENDAR_SECONDS = 1_000_000_000

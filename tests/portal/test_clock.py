@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -183,3 +183,14 @@ def test_production_has_no_page_for_the_clock(client, db, settings):
 
     assert client.get("/desk/clock/").status_code == 404
     assert client.post("/desk/clock/", {"days": "1"}).status_code == 404
+
+
+def test_a_database_that_does_not_answer_leaves_no_clock_standing(db):
+    with connection.execute_wrapper(_no_answer), pytest.raises(OperationalError), clock.held(at_once=True):
+        pass
+
+    assert (clock._held.get(), clock._pinned.get()) == (False, None)
+
+
+def _no_answer(execute, sql, params, many, context):
+    raise OperationalError("the database does not answer")
