@@ -1,0 +1,62 @@
+"""Requests that no page of ours sends: unknown records, methods that a page lacks, nonsense in the query."""
+
+import pytest
+
+from tests.everywhere import world as worlds
+from tests.everywhere.doors import OUR_FAULT, OURS, is_barred, takes_a_record
+from tests.everywhere.watch import written
+from tests.portal.addresses import addresses
+
+pytestmark = pytest.mark.django_db
+ALL = addresses()
+NONSENSE = ("²", "-1", "9" * 30, "\x00", "' OR 1=1 --", "[]", "💥")
+QUERY = ("page", "q", "s", "sort", "state", "region", "field", "round", "kind", "queue", "code", "demand", "guideline")
+QUERY += ("call", "year", "title", "direction", "unit", "scenario", "view", "export", "next", "min", "max", "order")
+ASKS_THE_QUERY = {"solution_compare", "document", "round_results", "release_list", "decision_list", "application_new"}
+
+
+def entitled(client, found, by_role):
+    """Each address, the client signed in as somebody whom its door lets in."""
+    for address in sorted(found, key=lambda each: min(each.declared.roles, default="")):
+        client.force_login(by_role[min(address.declared.roles, default="")])
+        yield address
+
+
+def test_whoever_is_entitled_is_told_that_an_unknown_record_is_not_there(client, by_role):
+    # The check of a document's code, and the link of a forgotten password, answer with pages of their own.
+    own_page = {"verify_short": {302, 405}, "account_reset_password_from_key": {200}}
+    wrong = []
+    for address in entitled(client, [a for a in ALL if takes_a_record(a)], by_role):
+        said = {client.get(address.path).status_code, client.post(address.path, {"token": "x"}).status_code}
+        wrong += [] if said <= own_page.get(address.name, {404, 405}) else [(address.path, said)]
+
+    assert wrong == []
+
+
+def test_a_method_that_no_page_has_is_refused(client, by_role):
+    wrong = []
+    for address in entitled(client, OURS, by_role):
+        with written() as statements:
+            said = {getattr(client, method)(address.path).status_code for method in ("put", "patch", "delete")}
+        right = said <= ({404, 405} if takes_a_record(address) else {405})
+        wrong += [] if right and not statements else [(address.path, said, statements)]
+
+    assert wrong == []
+
+
+def test_nonsense_in_the_query_of_an_address_is_no_mistake_of_ours(client, now):
+    world, wrong = worlds.gone_on(), []
+    readers = worlds.insiders(world)
+    for address in (a for a in OURS if a.name in ASKS_THE_QUERY or not takes_a_record(a)):
+        path, let_in = world.path(address.path), [who for who in readers if not is_barred(address, who)]
+        reader = next((who for who in let_in if _reads(client, who, path)), None)
+        if reader is not None:
+            said = {junk: client.get(path, dict.fromkeys(QUERY, junk)).status_code for junk in NONSENSE}
+            wrong += [(address.path, junk, status) for junk, status in said.items() if status in OUR_FAULT]
+
+    assert wrong == []
+
+
+def _reads(client, reader, path):
+    client.force_login(reader)
+    return client.get(path).status_code == 200
