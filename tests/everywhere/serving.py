@@ -90,7 +90,9 @@ def _database() -> str:
     """The address of the database in which this test runs."""
     at = connection.settings_dict
     who = quote(at["USER"] or "", safe="") + (f":{quote(at['PASSWORD'], safe='')}" if at["PASSWORD"] else "")
-    where = quote(at["HOST"] or "", safe="") + (f":{at['PORT']}" if at["PORT"] else "")
+    # A socket's folder may stand in the place of the host, or among the options.
+    host = at["HOST"] or at.get("OPTIONS", {}).get("host", "")
+    where = quote(host, safe="") + (f":{at['PORT']}" if at["PORT"] else "")
     return f"postgres://{who}{'@' if who else ''}{where}/{at['NAME']}"
 
 
