@@ -4,7 +4,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db import models
@@ -52,29 +52,29 @@ def need(sentence: Any) -> Callable[[Callable], Need]:
     return mark
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Step:
-    """One declared move of a machine; see `step`."""
+    """One declared move of a machine, under the names by which `step` takes them."""
 
     name: str
+    effect: str  # what the method's docstring says
+    takes_cause: bool
     sources: tuple[str, ...]
     targets: tuple[str, ...]
-    articles: tuple[int, ...]
-    label: Any
+    articles: tuple[int, ...]  # of the Measures
+    label: Any  # the verb on the button
     by: tuple[Actor, ...]
-    needs: tuple[Need, ...]
-    form: str
-    todo: Any
-    todo_when: Callable | None
-    page: str
-    due: str
-    timed: str
-    tells: tuple[Callable, ...]
-    then: tuple[Callable, ...]
-    tone: str
-    receipt: bool
-    effect: str = ""
-    takes: frozenset[str] = field(default_factory=frozenset)
+    needs: tuple[Need, ...] = ()
+    form: str = ""  # dotted path
+    todo: Any = ""  # the verb in the work list, for steps that wait for somebody
+    todo_when: Callable | None = None  # narrows them: todo_when(user) gives a Q
+    page: str = ""  # name of the record's page where it is done; by default the record itself
+    due: str = ""  # path of the deadline
+    timed: str = ""  # path of the instant at which the clock performs it
+    tells: tuple[Callable, ...] = ()  # each gives the people who are told: tells(record)
+    then: tuple[Callable, ...] = ()  # what follows at once, in the same transaction: then(record)
+    tone: str = ""  # of the button: "primary" or "danger"
+    receipt: bool = False  # whether the person gets a receipt with number and hash
 
     def form_class(self) -> Any:
         """The form that the step asks for, if any."""
@@ -100,75 +100,49 @@ class Step:
 
 
 def step(
-    source: str | Iterable[str],
-    target: Any,
-    *,
-    article: int | tuple[int, ...],
-    label: Any,
-    by: Actor | tuple[Actor, ...],
-    needs: Iterable[Need] = (),
-    form: str = "",
-    todo: Any = "",
-    todo_when: Callable | None = None,
-    page: str = "",
-    due: str = "",
-    timed: str = "",
-    tells: Iterable[Callable] = (),
-    then: Iterable[Callable] = (),
-    tone: str = "",
-    receipt: bool = False,
+    source: str | Iterable[str], target: Any, *, article: int | Iterable[int], label: Any, by: Any, **more: Any
 ) -> Callable[[Callable], Callable]:
     """Declare one move on a model's method `(self, by, **inputs)`; what it returns stands in the record as detail.
 
-    source, target: states; a target of several is `one_of(choose, *states)`.
-    article: of the Measures. label: the verb on the button. by: who. needs: what must hold. form: dotted path.
-    todo: the verb in the work list, for steps that wait for somebody; todo_when(user) narrows them (a Q);
-    page: name of the record's page where it is done (default: the record). due: path of the deadline.
-    timed: path of the instant at which the clock performs it. tells(record): people told of it.
-    then(record): what follows at once, in the same transaction, once the step is recorded.
-    tone: "primary" or "danger" for the button. receipt: the person gets a receipt with number and hash.
+    source, target: states; a target of several is `one_of(choose, *states)`. by: one Actor or several. `more` are
+    fields of Step by their names, lists where it has tuples. Raises LookupError for an article that there is not.
     """
-    sources = (source,) if isinstance(source, str) else tuple(source)
     articles = (article,) if isinstance(article, int) else tuple(article)
-    targets = tuple(target.allowed_states) if isinstance(target, GET_STATE) else (target,)
-    actors = (by,) if isinstance(by, Actor) else tuple(by)
     for number in articles:
         article_of_the_measures(number)
+    told = {
+        "sources": (str(source),) if isinstance(source, str) else tuple(str(s) for s in source),
+        "targets": tuple(str(t) for t in (target.allowed_states if isinstance(target, GET_STATE) else (target,))),
+        "articles": articles,
+        "label": label,
+        "by": (by,) if isinstance(by, Actor) else tuple(by),
+    } | {name: tuple(value) if name in ("needs", "tells", "then") else value for name, value in more.items()}
 
     def declare(method: Callable) -> Callable:
-        @functools.wraps(method)
-        def only_by_perform(self: models.Model, *args: Any, **inputs: Any) -> Any:
-            record, name = through_the_door.get()
-            if record is not self or name != method.__name__:
-                raise PastTheDoor(f"{method.__name__} is taken by portal.workflow.perform, not called")
-            return method(self, *args, **inputs)
-
         declared = Step(
             name=method.__name__,
-            sources=tuple(str(s) for s in sources),
-            targets=tuple(str(t) for t in targets),
-            articles=articles,
-            label=label,
-            by=actors,
-            needs=tuple(needs),
-            form=form,
-            todo=todo,
-            todo_when=todo_when,
-            page=page,
-            due=due,
-            timed=timed,
-            tells=tuple(tells),
-            then=tuple(then),
-            tone=tone,
-            receipt=receipt,
             effect=" ".join((method.__doc__ or "").split()),
-            takes=frozenset(inspect.signature(method).parameters) & {"cause"},
+            takes_cause="cause" in inspect.signature(method).parameters,
+            **told,
         )
-        move = transition("state", source=list(sources), target=target)(only_by_perform)
+        move = transition("state", source=list(declared.sources), target=target)(_only_by_perform(method))
         move.declared = declared
         return move
 
     return declare
+
+
+def _only_by_perform(method: Callable) -> Callable:
+    """The method, shut to every caller but the door while it takes this very step of this very record."""
+
+    @functools.wraps(method)
+    def guarded(self: models.Model, *args: Any, **inputs: Any) -> Any:
+        record, name = through_the_door.get()
+        if record is not self or name != method.__name__:
+            raise PastTheDoor(f"{method.__name__} is taken by portal.workflow.perform, not called")
+        return method(self, *args, **inputs)
+
+    return guarded
 
 
 def one_of(choose: Callable, *states: str) -> GET_STATE:

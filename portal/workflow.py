@@ -196,7 +196,7 @@ def _take(record: Any, declared: Step, actor: Actor, by: Any, cause: Any, inputs
     from portal.notices import tell
 
     before = record.state
-    if "cause" in declared.takes:
+    if declared.takes_cause:
         inputs["cause"] = cause
     passing = through_the_door.set((record, declared.name))
     try:

@@ -29,7 +29,7 @@ def stages_of(demand: Any, entries: list[Any]) -> list[dict[str, Any]]:
             "label": label,
             "articles": [article],
             "at": times[n],
-            "state": "done" if times[n] else "now" if n == reached + 1 and goes_on else "",
+            "mark": "done" if times[n] else "now" if n == reached + 1 and goes_on else "",
         }
         for n, (label, article, _steps) in enumerate(STAGES)
     ]

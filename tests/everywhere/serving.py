@@ -76,8 +76,7 @@ def _free_port() -> int:
 
 def _start(port: int, door: str, said: IO[bytes]) -> subprocess.Popen:
     command = [sys.executable, "-m", "gunicorn", f"{door}:application", "--bind", f"127.0.0.1:{port}"]
-    # Ours alone: no shell, no word of anybody else's.
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603 -- ours alone: no shell, no word of anybody else's
         [*command, "--workers", "1", "--threads", "8", "--log-level", "error"],
         cwd=settings.BASE_DIR,
         env=os.environ | {"DATABASE_URL": _database()},

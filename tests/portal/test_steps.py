@@ -39,8 +39,8 @@ def test_a_declaration_says_from_where_to_where_and_under_which_articles():
     zulu, alpha, mike = steps_of(Machine)
 
     assert (zulu.sources, zulu.targets, zulu.articles, zulu.effect) == (("b",), ("c",), (7, 8), "Said in two lines.")
-    assert (alpha.sources, alpha.targets, alpha.takes) == (("a", "b"), ("c", "d"), frozenset({"cause"}))
-    assert (mike.sources, mike.targets, mike.takes) == (("c",), ("c",), frozenset())
+    assert (alpha.sources, alpha.targets, alpha.takes_cause) == (("a", "b"), ("c", "d"), True)
+    assert (mike.sources, mike.targets, mike.takes_cause) == (("c",), ("c",), False)
 
 
 @pytest.mark.parametrize("article", [0, 21, (7, 99)])
