@@ -6,6 +6,6 @@ from celery import shared_task
 @shared_task
 def tick() -> int:
     """Perform every timed step whose instant has come; how many. Safe to run twice at once."""
-    from portal.workflow import perform_due
+    from portal.timed import perform_due
 
     return perform_due()

@@ -8,9 +8,7 @@ checked, and `refresh_from_db` opens the protection for one object only.
 
 import functools
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pgtrigger
@@ -233,40 +231,6 @@ def _set_the_door(to: str) -> None:
         cursor.execute("SELECT set_config('portal.door', %s, true)", [to])
 
 
-def perform_due(now: datetime | None = None) -> int:
-    """Take every timed step whose instant has come, each in its own transaction; how many were taken."""
-    from portal.accounts.models import User
-
-    taken, system = 0, User.objects.system()
-    for model in machines().values():
-        for declared in steps_of(model):
-            if declared.timed:
-                due = {f"{declared.timed}__lte": now or clock.now()}
-                rows = model._base_manager.filter(state__in=declared.sources, **due).order_by("pk")
-                taken += sum(_taken_by_the_clock(row, declared.name, system) for row in rows)
-    return taken + sum(what(now or clock.now(), system) for what in _on_the_clock)
-
-
-_on_the_clock: list[Callable[[datetime, Any], int]] = []
-
-
-def on_the_clock(what: Callable[[datetime, Any], int]) -> Callable[[datetime, Any], int]:
-    """Register a later stage's own timed work: a function(now, system) that takes steps and says how many."""
-    _on_the_clock.append(what)
-    return what
-
-
-def _taken_by_the_clock(record: Workflow, name: str, system: Any) -> bool:
-    try:
-        perform(record, name, by=system)
-    except StepRefused:
-        return False
-    except Exception:  # one record that fails must not hold up every other deadline
-        log.exception("the clock could not take %s of %s %s", name, record.machine, record.pk)
-        return False
-    return True
-
-
 __all__ = [
     "SYSTEM",
     "Action",
@@ -278,10 +242,8 @@ __all__ = [
     "actions_for",
     "machines",
     "need",
-    "on_the_clock",
     "one_of",
     "perform",
-    "perform_due",
     "state_field",
     "step",
     "step_named",

@@ -11,7 +11,8 @@ from demands.matching import rules
 from demands.matching.models import Agreement, Solution
 from demands.matching.protocols import Ending, EndOfWindow
 from portal.accounts.models import User
-from portal.workflow import StepRefused, on_the_clock, perform
+from portal.timed import on_the_clock
+from portal.workflow import StepRefused, perform
 
 # What arrived before the deadline counts, whatever the queue: the window is closed only when nothing that arrived in
 # time can still be under way.

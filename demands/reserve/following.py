@@ -15,7 +15,8 @@ from demands.reserve.models import ReserveEntry
 from demands.reserve.models.states import POOL, UNDER_CHECK, EntryState
 from portal.accounts.models import User
 from portal.notices import tell
-from portal.workflow import on_the_clock, perform
+from portal.timed import on_the_clock
+from portal.workflow import perform
 
 
 @on_the_clock

@@ -16,7 +16,7 @@ from django.views import View
 
 from portal import access, clock
 from portal.articles import ARTICLES, CHAPTERS, MARKS
-from portal.workflow import perform_due
+from portal.timed import perform_due
 
 
 class ArticlesView(View):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from portal import clock
 from portal.models import ClockShift
-from portal.workflow import perform_due
+from portal.timed import perform_due
 
 LENGTH = 300  # days from the first day of the demo year to today
 

@@ -10,10 +10,10 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from portal import clock
+from portal import clock, timed
 from portal.middleware import ClockOfTheRequest
 from portal.models import ClockShift
-from portal.workflow import on_the_clock
+from portal.timed import on_the_clock
 from tests.factories import people
 
 INSTANT = datetime(2026, 3, 31, 17, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -145,7 +145,6 @@ def test_an_invitation_is_good_until_its_instant_and_not_a_moment_longer(unit, o
 @pytest.fixture
 def on_time():
     """Timed work of a later stage, as it is registered; the times at which it ran."""
-    from portal import workflow
 
     times = []
 
@@ -155,7 +154,7 @@ def on_time():
         return 2
 
     yield times
-    workflow._on_the_clock.remove(work)
+    timed._on_the_clock.remove(work)
 
 
 def test_whoever_moves_the_demos_clock_sees_what_became_due_at_the_new_time(client, db, on_time):

@@ -12,7 +12,8 @@ from portal import clock
 from portal.accounts import services
 from portal.accounts.models import Membership, Organisation, Region, User
 from portal.calls.models import Call, RegionFund
-from portal.workflow import perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import perform
 from tests.factories import files
 from tests.factories.calls import CallFactory
 from tests.factories.reviews import active_expert

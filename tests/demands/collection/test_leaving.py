@@ -6,7 +6,8 @@ import pytest
 
 from demands.collection.models import Demand
 from portal import clock
-from portal.workflow import StepRefused, perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import StepRefused, perform
 from tests.conftest import NOW
 from tests.factories import collection, people
 

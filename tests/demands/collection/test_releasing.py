@@ -9,7 +9,8 @@ from demands.collection import later
 from demands.collection.models import Demand
 from portal import clock
 from portal.accounts.models import User
-from portal.workflow import StepRefused, perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import StepRefused, perform
 from tests.conftest import NOW, SHANGHAI
 from tests.factories import collection, people
 

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from demands.collection.models import CollectionRound
 from portal import clock, cosign
 from portal.accounts.models import Region
-from portal.workflow import StepRefused, perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import StepRefused, perform
 from tests.conftest import NOW
 from tests.factories import collection, people
 

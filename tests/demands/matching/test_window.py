@@ -6,7 +6,8 @@ from demands.collection.models import Demand
 from demands.matching import following
 from demands.matching.models import Solution
 from portal import clock
-from portal.workflow import perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import perform
 from tests.factories import matching as make
 
 

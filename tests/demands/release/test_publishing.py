@@ -10,7 +10,8 @@ from demands.release.models import PublicDemand, ReleaseList
 from portal import clock
 from portal.documents.making import documents_of
 from portal.records.models import Record
-from portal.workflow import StepRefused, perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import StepRefused, perform
 from tests.factories import release as make
 from tests.support import place
 

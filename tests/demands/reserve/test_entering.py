@@ -10,7 +10,8 @@ from demands.collection.models import Demand
 from demands.reserve import services
 from portal import clock
 from portal.accounts.models import Ban
-from portal.workflow import StepRefused, perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import StepRefused, perform
 from tests.conftest import NOW, SHANGHAI
 from tests.factories import matching, people
 from tests.factories import reserve as make

@@ -7,7 +7,8 @@ import pytest
 
 from demands.reserve.models import ReserveEntry
 from portal import clock
-from portal.workflow import StepRefused, perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import StepRefused, perform
 from tests.factories import matching, people
 from tests.factories import reserve as make
 

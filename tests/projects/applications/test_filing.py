@@ -10,7 +10,8 @@ from portal import clock, once
 from portal.accounts.models import Ban
 from portal.models import Receipt
 from portal.records.models import Record
-from portal.workflow import StepRefused, perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import StepRefused, perform
 from projects.applications import begin, later
 from projects.applications.models import Application
 from tests.factories import applications, guidelines, people, reserve

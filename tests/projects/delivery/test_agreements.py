@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 
 from portal.accounts.models import Region
 from portal.documents.making import documents_of, html_of
-from portal.workflow import StepRefused, perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import StepRefused, perform
 from projects.delivery import periods, terms
 from projects.delivery.models import AgreementBudget
 from projects.delivery.terms import Money

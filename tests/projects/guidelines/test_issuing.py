@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from demands.reserve.models import ReserveEntry
 from portal import clock
 from portal.notices.models import Message
-from portal.workflow import StepRefused, perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import StepRefused, perform
 from projects.guidelines import later
 from projects.guidelines.models import Guideline
 from projects.guidelines.rules import issuing

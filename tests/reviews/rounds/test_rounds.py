@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from portal import clock
-from portal.workflow import StepRefused, perform, perform_due
+from portal.timed import perform_due
+from portal.workflow import StepRefused, perform
 from reviews.rounds import results, services, subjects
 from reviews.rounds.models import ReviewAssignment, ReviewRound
 from tests.factories import collection, people, reviews
