@@ -1,4 +1,4 @@
-"""The record: one append-only, hash-chained row for each step and each look at something confidential."""
+"""The record: an append-only, hash-chained row for each step, each look at what is confidential, each event at a door."""
 
 from typing import Any
 
@@ -15,3 +15,10 @@ def looked(record: Any, *, by: Any, what: str) -> Any:
     from portal.records.writing import looked as write
 
     return write(record, by=by, what=what)
+
+
+def noted(what: str, *, label: Any, by: Any = None, detail: dict | None = None) -> Any:
+    """Write what happened at the doors and is no step; see `portal.records.writing.noted`."""
+    from portal.records.writing import noted as write
+
+    return write(what, label=label, by=by, detail=detail)

@@ -5,6 +5,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Chains of what happened at the doors, beside those of the programme's machines.
+ACCOUNT, VISITORS = "account", "visitors"
+
 
 class RecordQuerySet(models.QuerySet):
     def of(self, record: Any) -> "RecordQuerySet":
@@ -12,8 +15,8 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(machine=record.machine, object_id=record.pk).order_by("seq")
 
     def steps(self) -> "RecordQuerySet":
-        """Steps only, without looks."""
-        return self.exclude(step="look")
+        """Steps only, without looks and without what happened at the doors."""
+        return self.exclude(step="look").exclude(machine__in=(ACCOUNT, VISITORS))
 
 
 class Record(models.Model):

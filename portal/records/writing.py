@@ -5,10 +5,11 @@ import secrets
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from portal import clock, logs, positions
 from portal.actors import Actor, follow
-from portal.records.models import PersonName, Record
+from portal.records.models import ACCOUNT, VISITORS, PersonName, Record
 
 
 def append(
@@ -56,10 +57,34 @@ def looked(record: Any, *, by: Any, what: str) -> Record:
         after=record.state,
         person_id=by.pk,
         person_digest=_name_digest(by),
-        position=", ".join(sorted(by.roles))[:40],
+        position=_roles_of(by),
         request_id=logs.request_id.get(),
         at=clock.now(),
     )
+
+
+def noted(what: str, *, label: Any, by: Any = None, detail: dict | None = None) -> Record:
+    """Write what happened at the doors and is no step: a sign-in, a refusal, a change of credentials or of rights.
+
+    Each person has a chain of these; visitors without an account share one for each day (its number is the date).
+    """
+    now = clock.now()
+    return Record.objects.create(
+        machine=ACCOUNT if by else VISITORS,
+        object_id=by.pk if by else int(f"{timezone.localdate(now):%Y%m%d}"),
+        step=what,
+        label=str(label)[:60],
+        person_id=by.pk if by else 0,
+        person_digest=_name_digest(by) if by else "",
+        position=_roles_of(by) if by else "public",
+        detail=_plain(detail or {}),
+        request_id=logs.request_id.get(),
+        at=now,
+    )
+
+
+def _roles_of(person: Any) -> str:
+    return ", ".join(sorted(person.roles))[:40]
 
 
 def _name_digest(person: Any) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.views import View
 
-from portal import access, once
+from portal import access, once, refusals
 from portal.documents.uploads import digest
 from portal.models import Receipt
 from portal.views.records import waits_for
@@ -37,13 +37,13 @@ class StepView(View):
             raise PermissionDenied
         return super().dispatch(request)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         held = self.step.held_up_by(self.record, request.user)
         if self.record.state not in self.step.sources:
             held = [say("“%s”状态下不能办理这一步，可能已有人办理。") % self.record.get_state_display()]
         return self._page(self._form(), once.new_token(), held=held)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponseBase:
         token, form = request.POST.get("token", ""), self._form(request.POST, request.FILES)
         if not once.is_token(token):
             return self._page(form, once.new_token(), refused=[say("表单已过期，请核对后重新提交。")], status=422)
@@ -97,7 +97,7 @@ class StepView(View):
         held: list | None = None,
         refused: list | None = None,
         status: int = 200,
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         context = {
             "record": self.record,
             "step": self.step,
@@ -115,7 +115,7 @@ class StepView(View):
             "state_tone": self.record.tones.get(self.record.state, ""),
         }
         template = getattr(form, "template_of_step", "portal/step.html")
-        return render(self.request, template, context, status=status)
+        return refusals.because(render(self.request, template, context, status=status), refused or [])
 
 
 class ReceiptView(View):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -10,12 +9,12 @@ from portal import access
 from portal.accounts.models import Region
 from portal.articles import ARTICLES
 from portal.positions import LABELS
+from tests.everywhere.watch import written
 from tests.factories import people
 from tests.portal.addresses import addresses
 
 ALL = addresses()
 ANSWERS = {200, 202, 302, 404, 405}
-MAY_WRITE_ON_GET = ('"django_session"', '"portal_cache"')  # sessions and limits of sign-in are no business of ours
 
 
 def named(address):
@@ -75,25 +74,15 @@ def readers(strangers):
     return [*strangers, *departments, *(people.staff(role) for role in (*staff, "expert", "working_group"))]
 
 
-def _written(statements):
-    def watch(execute, sql, params, many, context):
-        if sql.lstrip().startswith(("INSERT", "UPDATE", "DELETE")) and not any(t in sql for t in MAY_WRITE_ON_GET):
-            statements.append(sql)
-        return execute(sql, params, many, context)
-
-    return connection.execute_wrapper(watch)
-
-
 @pytest.mark.parametrize("address", ALL, ids=named)
 def test_nobody_gets_an_error_of_ours_and_looking_writes_nothing(client, readers, address):
     for reader in readers:
         client.force_login(reader)
-        written = []
-        with _written(written):
+        with written() as statements:
             status = client.get(address.path).status_code
         barred = bool(address.declared.roles) and not address.declared.roles & reader.roles
         assert status == 403 if barred else status in {*ANSWERS, 403}, (address.path, reader.roles)
-        assert written == [], (address.path, reader.roles)
+        assert statements == [], (address.path, reader.roles)
 
 
 @pytest.mark.parametrize("path", ["/units/99999999999999999999999/", "/do/organisation/9223372036854775808/verify/"])
