@@ -1,4 +1,4 @@
-"""The record: an append-only, hash-chained row for each step, each look at confidential things, each event at a door."""
+"""The record: an append-only, hash-chained row for each step, look at confidential things, and event at a door."""
 
 from typing import Any
 
