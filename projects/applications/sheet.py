@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as say
 
 from projects.applications.budget import Budget
+from reviews.rounds.blinding import masked
 
 TEXTS = ("summary", "necessity", "content", "innovation", "basis", "deliverables", "ip_terms", "risks", "ethics")
 
@@ -30,20 +31,9 @@ def _as_it_is(text: str) -> str:
 
 
 def _masked(application: Any) -> Callable[[str], str]:
-    """Writes 某单位 for the names of units, 某人 for those of people, longer names first."""
     units = {str(p.organisation) for p in application.participants.all()} | {str(application.lead)}
     people = {str(t.leader) for t in application.subtopics.all() if t.leader} | {m.name for m in application.team.all()}
-    if application.leader:
-        people.add(str(application.leader))
-    names = [(name, say("某单位")) for name in units] + [(name, say("某人")) for name in people if len(name) > 1]
-    names.sort(key=lambda pair: -len(pair[0]))
-
-    def mask(text: str) -> str:
-        for name, instead in names:
-            text = text.replace(name, instead)
-        return text
-
-    return mask
+    return masked(units=units, people=people | {str(application.leader or "")})
 
 
 def _label(application: Any, name: str) -> str:

@@ -1,11 +1,13 @@
 """A demand as experts see it (article 8): what they read, whom they must not be close to, how it came out."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as say
 
 from demands.collection import copies
 from demands.collection.models.facts import DemandFacts
+from reviews.rounds.blinding import masked
 
 SHOWN = ("field", "subfield", "keywords", "term_months", "way_of_solving", "total_investment", "own_money")
 TEXTS = (
@@ -54,11 +56,12 @@ class Reviewed(DemandFacts):
         return User.objects.filter(pk=self.created_by_id)
 
     def review_sheet(self, blind: bool) -> list[dict[str, Any]]:
-        """The material for the experts, in sections; blind leaves out what names the unit."""
+        """The material for the experts, in sections; blind leaves out what names the unit or its people."""
+        plain = self._masked() if blind else str
         named = [] if blind else [(say("提出单位"), self.organisation.name), (say("所在地"), self.region.name)]
-        head = [{"title": say("基本信息"), "pairs": named + [self._pair(name) for name in SHOWN]}]
-        texts = [{"title": label, "text": text} for label, text in map(self._pair, TEXTS) if text]
-        return [*head, *texts[:2], self._indicator_table(), *texts[2:]]
+        pairs = named + [(label, plain(line)) for label, line in map(self._pair, SHOWN)]
+        texts = [{"title": label, "text": plain(text)} for label, text in map(self._pair, TEXTS) if text]
+        return [{"title": say("基本信息"), "pairs": pairs}, *texts[:2], self._indicator_table(plain), *texts[2:]]
 
     def review_result(self) -> dict[str, Any]:
         """Mean, rank and number in rank of its latest concluded review; empty before one is concluded."""
@@ -67,10 +70,14 @@ class Reviewed(DemandFacts):
         found = latest(self)
         return {"mean": found.mean, "rank": found.rank, "of": found.of} if found else {}
 
-    def _pair(self, name: str) -> tuple[str, Any]:
-        return copies.label(self, name), copies.line(copies.read(self, name))
+    def _masked(self) -> Callable[[str], str]:
+        units = {self.organisation.name, self.demander.name}
+        return masked(units=units, people={self.contact, self.created_by.name})
 
-    def _indicator_table(self) -> dict[str, Any]:
+    def _pair(self, name: str) -> tuple[str, str]:
+        return str(copies.label(self, name)), str(copies.line(copies.read(self, name)))
+
+    def _indicator_table(self, plain: Callable[[str], str]) -> dict[str, Any]:
         head = [say("指标"), say("现有水平"), say("目标值"), say("单位"), say("考核方式")]
-        rows = [[getattr(row, name) for name in copies.COLUMNS] for row in self.indicators.all()]
+        rows = [[plain(getattr(row, name)) for name in copies.COLUMNS] for row in self.indicators.all()]
         return {"title": say("技术指标"), "table": {"head": head, "rows": rows}}

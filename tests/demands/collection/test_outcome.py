@@ -131,6 +131,15 @@ def test_experts_read_the_sheet_without_the_units_name(now):
     }
 
 
+def test_experts_of_a_blind_round_read_no_name_that_the_unit_wrote_into_its_own_words(now):
+    unit = people.verified_unit()
+    demand = collection.submitted(unit, background=f"{unit.name}的{unit.name}产线由许某负责。", contact="许某")
+
+    blind, named = str(demand.review_sheet(blind=True)), str(demand.review_sheet(blind=False))
+    assert "某单位的某单位产线由某人负责。" in blind
+    assert (unit.name in blind, unit.name in named) == (False, True)
+
+
 def test_organisers_are_offered_the_accepted_demands_of_their_region(now, dept_officer, shanghai):
     from demands.collection.links import waiting_for_review
 
