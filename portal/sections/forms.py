@@ -1,35 +1,36 @@
-"""The base of the sections of the application's form."""
+"""The base of the form of a section: saved with gaps, and never over what somebody else saved meanwhile."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from projects.applications import completeness
-from projects.applications.models import Application
+from portal.sections.parts import Sections
 
 
 class SectionForm(forms.ModelForm):
-    """Saved with gaps: what must be there before consents are asked is marked, and may still be empty here."""
+    """What must be there before the record goes on is marked, and may still be empty here.
 
+    `always` names what may not be left empty even now; `hints` take the place of the fields' help texts.
+    """
+
+    sections: ClassVar[Sections]
     key = ""
     always: tuple[str, ...] = ()
     hints: dict[str, Any] = {}
+    # Saved with gaps: what is missing is marked and asked for later, so no browser insists on it now.
     use_required_attribute = False
     # How often the section was saved when the page was opened.
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Application
-        fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.was_saved = self.instance.sections.get(self.key, {})
         self.fields["seen"].initial = self.was_saved.get("n", 0)
+        required = self.sections.by_key[self.key].required
         for name, field in self.fields.items():
-            field.required = name in completeness.BY_KEY[self.key].required
+            field.required = name in required
             field.help_text = self.hints.get(name, field.help_text)
 
     def full_clean(self) -> None:
@@ -52,8 +53,9 @@ class SectionForm(forms.ModelForm):
 
     def adopt_latest(self) -> None:
         """After a refusal, the next sending counts as knowing what was saved meanwhile."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = self.was_saved.get("n", 0)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("seen")] = self.was_saved.get("n", 0)
+        self.data = data
 
     def keep(self, by: Any) -> None:
-        """Save what is no column of the application; nothing, unless a section says so."""
+        """Save what is no column of the record; nothing, unless a section says so."""

@@ -1,5 +1,6 @@
-"""Rows and tables of the application's form: an empty row is passed over, one half filled says what is missing."""
+"""Tables in a section: an empty row is passed over, one half filled says what is missing."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -24,16 +25,17 @@ class RowForm(forms.ModelForm):
             if isinstance(field, forms.CharField) and (field.max_length or LONG) >= LONG:
                 field.widget.attrs.setdefault("class", "pt-name")
             if isinstance(field, forms.TypedChoiceField):
-                field.choices = [("", "—"), *((value, label) for value, label in field.choices if value)]
+                offered: Any = field.choices
+                field.choices = [("", "—"), *((value, label) for value, label in offered if value)]
 
     def is_blank(self) -> bool:
         """Whether nothing is written in the row."""
         given = self.cleaned_data
-        names = [name for name in self._meta.fields if name not in self.filled_by_default]
+        names = [name for name in self._meta.fields or () if name not in self.filled_by_default]
         return not any(given.get(name) not in (None, "") for name in names) and not set(self.errors) & set(names)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        given = super().clean() or {}
         if not self.is_blank() and not given.get("DELETE"):
             for name in self.needed:
                 if given.get(name) in (None, "") and name not in self.errors:
@@ -49,7 +51,7 @@ class RowForm(forms.ModelForm):
     def _post_clean(self) -> None:
         # An empty row is never saved: what its columns would refuse is nobody's business.
         if not self.is_blank():
-            super()._post_clean()
+            super()._post_clean()  # type: ignore[misc]
 
 
 class Table(forms.BaseInlineFormSet):
@@ -64,7 +66,7 @@ class Table(forms.BaseInlineFormSet):
 
     def standing(self) -> list[tuple[int, Any]]:
         """Number and form of the rows that will stand once the table is saved."""
-        rows = enumerate(self.forms, 1)
+        rows: Any = enumerate(self.forms, 1)
         return [(n, f) for n, f in rows if not f.cleaned_data.get("DELETE") and not f.is_blank()]
 
     def clean(self) -> None:
@@ -76,3 +78,28 @@ class Table(forms.BaseInlineFormSet):
             if key in seen:
                 raise ValidationError(self.double % number)
             seen.add(key)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The table of a section: its formset, how it is called, and the most rows."""
+
+    formset: Any
+    prefix: str
+    most: int
+    title: Any
+    hint: Any
+
+    def of(self, record: Any, data: Any = None) -> Table:
+        """The table of a record, as saved or as sent."""
+        return self.formset(data, instance=record, prefix=self.prefix)
+
+
+def grid(
+    of: Any, model: Any, form: type[RowForm], most: int, title: Any, hint: Any, *, formset: type[Table] = Table
+) -> Grid:
+    """The grid of the rows `model` that hang on a record `of`, at most so many."""
+    made = forms.inlineformset_factory(
+        of, model, form=form, formset=formset, can_delete=True, max_num=most, validate_max=True
+    )
+    return Grid(made, made.get_default_prefix(), most, title, hint)
