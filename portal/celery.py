@@ -1,4 +1,4 @@
-"""The Celery application; tasks are found in each app's tasks.py."""
+"""The Celery application; tasks are found in each app's tasks.py. A task that fails is on record (portal.failures)."""
 
 import os
 
@@ -8,3 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["portal"], related_name="failures")

@@ -8,6 +8,7 @@ from portal.views import desk, health, pages, sharing, steps
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.forbidden"
 handler404 = "portal.views.errors.not_found"
+handler429 = "portal.views.errors.too_many"  # allauth asks for it where somebody signs in too often
 handler500 = "portal.views.errors.server_error"
 
 signing_in = [
@@ -33,6 +34,7 @@ signing_in = [
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("articles/", pages.ArticlesView.as_view(), name="articles"),
     path("accounts/", include(signing_in)),
     path("desk/", desk.DeskView.as_view(), name="desk"),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as say
 from portal import clock
 from portal.accounts.models import Invitation, Membership, Organisation, RoleGrant, User
 from portal.documents.storing import store
-from portal.notices import outbox, tell
+from portal.notices import mail, outbox, tell
+from portal.sealing import opened, sealed
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -59,7 +60,7 @@ def invite(*, unit: Organisation, email: str, name: str, is_admin: bool, by: Use
         invited_at=now,
         expires_at=now + INVITATION_LASTS,
     )
-    outbox.put("invitation", f"invitation:{invitation.pk}", invitation_id=invitation.pk, code=code)
+    outbox.put("invitation", f"invitation:{invitation.pk}", invitation_id=invitation.pk, sealed_code=sealed(code))
     return code
 
 
@@ -110,19 +111,17 @@ def end_role(grant: RoleGrant, *, by: User) -> RoleGrant:
 
 
 @outbox.handles("invitation")
-def send_invitation(invitation_id: int, code: str) -> None:
+def send_invitation(invitation_id: int, sealed_code: str) -> None:
     """Mail the link of one invitation; one that was accepted meanwhile is left alone."""
-    from django.core.mail import EmailMessage
-
     invitation = Invitation.objects.select_related("organisation").get(pk=invitation_id)
     if invitation.accepted_at:
         return
     body = say("%(name)s：\n\n%(unit)s 邀请您加入联合攻关计划平台。请在 7 日内打开：\n%(url)s\n") % {
         "name": invitation.name,
         "unit": invitation.organisation.name,
-        "url": settings.SITE_URL + reverse("join", args=[code]),
+        "url": settings.SITE_URL + reverse("join", args=[opened(sealed_code)]),
     }
-    EmailMessage(subject=say("加入联合攻关计划平台的邀请"), body=body, to=[invitation.email]).send()
+    mail.post(invitation.email, say("加入联合攻关计划平台的邀请"), body)
 
 
 def _digest(code: str) -> str:

@@ -15,6 +15,8 @@ DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
+# Whoever asks /metrics must know it; empty, there is no such page.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 
 INSTALLED_APPS = [
     "portal",
@@ -117,6 +119,20 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
 }
+# Limits, so that nobody waits without end for a database that hangs. portal.wsgi sets those of a statement, of
+# waiting for a lock and of doing nothing in a transaction; a command may be a migration, a task has Celery's limit.
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    {
+        "connect_timeout": env.int("DB_CONNECT_SECONDS", default=3),
+        "tcp_user_timeout": env.int("DB_TCP_SECONDS", default=5) * 1000,
+        "keepalives_idle": 10,
+        "options": (
+            f"-c statement_timeout={env.int('DB_STATEMENT_SECONDS', default=0) * 1000}"
+            f" -c lock_timeout={env.int('DB_LOCK_SECONDS', default=0) * 1000}"
+            f" -c idle_in_transaction_session_timeout={env.int('DB_IDLE_SECONDS', default=0) * 1000}"
+        ),
+    }
+)
 
 # Limits on sign-in live in the cache; kept in the database, so that Redis down locks nobody out.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
@@ -173,6 +189,7 @@ MFA_TOTP_ISSUER = "长三角联合攻关计划"
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds; a mail server that hangs must not hold the worker
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="联合攻关计划 <noreply@example.org>")
 
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
@@ -182,7 +199,14 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
+# At SIGTERM the worker finishes what it does; after this it gives its tasks back to the queue.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # each is safe to run twice; none is cut in two
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker that gave up on Redis would have to be started by hand
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -1,0 +1,22 @@
+"""Telling a database that cannot serve just now from a mistake of ours.
+
+psycopg2 gives OperationalError for what the server's operation is to blame for (away, restarting, full, used up, a
+statement or a lock that took too long, a deadlock), InterfaceError for a connection that is closed already.
+"""
+
+from django.db import InterfaceError, OperationalError
+
+# Class 57 of PostgreSQL's error codes: the server is shutting down, crashed or starting; but 57014 is one statement
+# that took too long.
+SHUTTING_DOWN = ("57P01", "57P02", "57P03")
+
+
+def is_one(error: BaseException | None) -> bool:
+    """Whether the database could not serve, and the same request may succeed in a moment."""
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def is_gone(error: BaseException | None) -> bool:
+    """Whether there is no database to talk to: no server answered, or it said that it is going."""
+    code = getattr(getattr(error, "__cause__", None), "pgcode", None)
+    return is_one(error) and (code is None or code in SHUTTING_DOWN)
