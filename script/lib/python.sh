@@ -14,14 +14,16 @@ lock_of() { echo "${1%.txt}.lock"; }
 lock_header() { echo "# Made by script/lock from lists of sha256:$(sum_of requirements.txt constraints.txt "$1")"; }
 lock_is_fresh() { [ "$(head -n 1 "$(lock_of "$1")" 2>/dev/null)" = "$(lock_header "$1")" ]; }
 
-# install_requirements LIST: the packages of its lock and no other file than those, once for each state of the lock.
+# install_requirements LIST [OPTION...]: the packages of its lock and no other file than those, once for each state of the lock.
 install_requirements() {
-  lock_is_fresh "$1" || die "$(lock_of "$1") 已过时；请运行 script/lock"
-  key=$(sum_of "$(lock_of "$1")")
-  current "$venv/.stamp-$1" "$key" && return
-  say "安装 Python 依赖：$1"
-  logged "pip-$1" pip_install -r "$(lock_of "$1")"
-  stamp "$venv/.stamp-$1" "$key"
+  list=$1
+  shift
+  lock_is_fresh "$list" || die "$(lock_of "$list") 已过时；请运行 script/lock"
+  key=$(sum_of "$(lock_of "$list")")
+  current "$venv/.stamp-$list" "$key" && return
+  say "安装 Python 依赖：$list"
+  logged "pip-$list" pip_install -r "$(lock_of "$list")" "$@"
+  stamp "$venv/.stamp-$list" "$key"
 }
 pip_install() {
   "$venv/bin/python" -m pip install --disable-pip-version-check --no-compile --no-deps --require-hashes "$@"
