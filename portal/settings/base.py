@@ -56,10 +56,13 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "portal.headers.OnEveryAnswer",
     "portal.middleware.RequestId",
+    "portal.proxies.OnlyOurs",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.csp_reports.Collected",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.ClockOfTheRequest",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -225,6 +228,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Where browsers tell what the policy stopped: see portal/csp_reports.py.
+CSP_REPORTS = "/csp-reports/"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -238,9 +243,18 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": ["'self'"],
+        "report-uri": [CSP_REPORTS],
     }
 }
+# Where newer browsers send the same reports; an address of this site, https only.
+CSP_REPORTS_TO = ""
+# The peers whose word about a client is taken: addresses, networks, "unix" for a socket of this machine.
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 
+# What a scraper of /metrics must show as its bearer; while empty the address is closed to everybody.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+# Whether a server's process ends where portal/safety.py finds something unsafe.
+REFUSES_TO_START_UNSAFE = False
 # How long a process goes by the working-day calendar as it last read it.
 CALENDAR_SECONDS = 60
 # Whether anybody may move the portal's clock: tests and the demo may, production refuses.
