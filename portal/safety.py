@@ -7,7 +7,8 @@ Each rule is a function that returns the sentence of what is wrong, or nothing:
         return _("调试模式开着") if settings.DEBUG else None
 
 The rules are Django's deployment checks, so that `manage.py check --deploy --database default` prints them too. Where
-`REFUSES_TO_START_UNSAFE` is set, the processes of web, worker and beat run them with Django's own and end at the first error.
+`REFUSES_TO_START_UNSAFE` is set, the processes of web, worker and beat run them with Django's own, and end where one
+finds anything.
 """
 
 import logging

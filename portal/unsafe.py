@@ -66,7 +66,8 @@ RIGHTS = """
     SELECT r.rolsuper,
            r.rolcreaterole OR r.rolcreatedb OR r.rolbypassrls OR r.rolreplication,
            EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                   WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND pg_has_role(r.rolname, c.relowner, 'MEMBER')),
+                   WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+                     AND pg_has_role(r.rolname, c.relowner, 'MEMBER')),
            coalesce(has_table_privilege(r.rolname, to_regclass('records_record'), 'UPDATE, DELETE, TRUNCATE'), false)
     FROM pg_roles r WHERE r.rolname = current_user
 """

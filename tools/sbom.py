@@ -3,8 +3,8 @@
     python tools/sbom.py            writes it
     python tools/sbom.py --check    ends with 1 where it is stale, or where something else is installed than it says
 
-It covers what runs (requirements.lock) and what goes into static/ (package-lock.json); esbuild, which only builds, has the
-scope "excluded". It has no date and no serial number, so that the same locks give the same bytes.
+It covers what runs (requirements.lock) and what goes into static/ (package-lock.json); esbuild, which only builds, has
+the scope "excluded". It has no date and no serial number, so that the same locks give the same bytes.
 """
 
 import argparse

@@ -230,22 +230,21 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Where browsers tell what the policy stopped: see portal/csp_reports.py.
 CSP_REPORTS = "/csp-reports/"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "manifest-src": ["'self'"],
-        "report-uri": [CSP_REPORTS],
-    }
+DIRECTIVES = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "manifest-src": ["'self'"],
+    "report-uri": [CSP_REPORTS],
 }
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 # Where newer browsers send the same reports; an address of this site, https only.
 CSP_REPORTS_TO = ""
 # The peers whose word about a client is taken: addresses, networks, "unix" for a socket of this machine.

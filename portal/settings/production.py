@@ -1,7 +1,7 @@
 """Production: everything secret comes from the environment, and nothing starts without it."""
 
 from portal.settings.base import *  # noqa: F403 -- a settings module extends the base by design
-from portal.settings.base import CONTENT_SECURITY_POLICY, CSP_REPORTS, SITE_URL, env
+from portal.settings.base import CSP_REPORTS, DIRECTIVES, SITE_URL, env
 
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -24,6 +24,6 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 MESSAGE_STORAGE = "portal.flash.HostStorage"
 CSP_REPORTS_TO = f"{SITE_URL.rstrip('/')}{CSP_REPORTS}"
-CONTENT_SECURITY_POLICY["DIRECTIVES"]["report-to"] = ["csp"]
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES | {"report-to": ["csp"]}}
 # The process that serves the web, works off tasks or keeps the beat ends where `check --deploy` would complain.
 REFUSES_TO_START_UNSAFE = True
