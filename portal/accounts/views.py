@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -56,7 +57,7 @@ class RegisterView(View):
 class JoinView(View):
     """The page behind an invitation's link: a new account, or one's own."""
 
-    access = access.PUBLIC
+    access = access.PUBLIC.about("invitation")
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         invitation = self._invitation(code)
@@ -122,7 +123,7 @@ class OrganisationList(RecordList):
 class InviteView(View):
     """邀请成员: a unit's administrator sends a link."""
 
-    access = access.roles("org_admin")
+    access = access.roles("org_admin").about("organisation", only=access.Only.ITS_ADMIN)
 
     def get(self, request: PortalRequest, pk: int) -> HttpResponse:
         return self._page(request, self._unit(request, pk), InviteForm())
@@ -139,7 +140,10 @@ class InviteView(View):
         return redirect(unit)
 
     def _unit(self, request: PortalRequest, pk: int) -> Organisation:
-        return get_object_or_404(Organisation, pk=pk if pk in request.user.scope("org_admin", "unit") else 0)
+        unit = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
+        if unit.pk not in request.user.scope("org_admin", "unit"):
+            raise PermissionDenied
+        return unit
 
     def _page(self, request: PortalRequest, unit: Organisation, form: Any, status: int = 200) -> HttpResponse:
         return render(request, "accounts/invite.html", {"record": unit, "form": form}, status=status)
@@ -188,7 +192,7 @@ class RolesView(View):
 class EndRoleView(View):
     """Withdraw a role: a page that asks, then the act."""
 
-    access = access.roles("security_admin")
+    access = access.roles("security_admin").about("grant")
 
     def get(self, request: PortalRequest, pk: int) -> HttpResponse:
         grant = get_object_or_404(RoleGrant.objects.select_related("user", "region"), pk=pk, ended_at=None)

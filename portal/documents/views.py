@@ -31,7 +31,7 @@ def _record_of(row: StoredFile | Document, reader: Any) -> Any:
 class StoredFileView(View):
     """附件: for whoever may see the record, or handed it in."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("file")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         stored = get_object_or_404(StoredFile, pk=pk)
@@ -46,7 +46,7 @@ class StoredFileView(View):
 class DocumentView(View):
     """文书: the PDF once it is made; until then a page that says so. Public ones are open to everybody."""
 
-    access = access.PUBLIC
+    access = access.PUBLIC.about("document")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         document = get_object_or_404(Document, pk=pk)
@@ -83,7 +83,7 @@ class VerifyView(View):
         return render(request, "portal/verify.html", {"form": form, "document": found, "asked": True})
 
 
-@access.open_to(access.PUBLIC)
+@access.open_to(access.PUBLIC.about("document"))
 @require_safe
 def verify_short(request: HttpRequest, code: str) -> HttpResponse:
     """The address printed in a document leads to the check of its own code."""

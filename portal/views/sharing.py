@@ -35,7 +35,7 @@ class ShareForm(forms.Form):
 class ShareView(View):
     """GET lists the readers, POST adds one or, with `stop`, takes one away."""
 
-    access = access.roles("org_admin")
+    access = access.roles("org_admin").about("record", only=access.Only.ITS_ADMIN)
 
     def get(self, request: PortalRequest, machine: str, pk: int) -> HttpResponse:
         record, _position = self._own(request, machine, pk)

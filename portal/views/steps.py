@@ -21,7 +21,7 @@ from portal.workflow import StepRefused, Workflow, machines, perform, step_named
 class StepView(View):
     """GET shows the step, POST takes it, exactly once for each form."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("record", only=access.Only.ITS_PEOPLE)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -121,12 +121,13 @@ class StepView(View):
 class ReceiptView(View):
     """回执: the number, time and hash of what was handed in, for the person who did."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("receipt", only=access.Only.ITS_OWNER)
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         receipt = get_object_or_404(Receipt, number=number, person=request.user)
         model = machines().get(receipt.machine)
-        record = model._base_manager.filter(pk=receipt.object_id).first() if model else None
+        rows: Any = model.objects.visible_to(request.user) if model else None
+        record = rows.filter(pk=receipt.object_id).first() if model else None
         declared = step_named(model, receipt.step) if model else None
         return render(
             request,

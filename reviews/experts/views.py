@@ -52,7 +52,7 @@ class ExpertView(RecordView):
 class ExpertEdit(View):
     """Register an expert, or mend what is known of one."""
 
-    access = access.roles("expert_keeper")
+    access = access.roles("expert_keeper").about("expert", only=access.Only.WHILE_EDITABLE)
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         expert = self._expert(pk)

@@ -13,7 +13,7 @@ from portal.sections import checking
 class CheckView(checking.CheckView):
     """One demand: what the portal found, the items, the decision, and the next demand that waits."""
 
-    access = access.roles("dept_officer")
+    access = access.roles("dept_officer").about("demand", only=access.Only.ITS_OFFICER)
     model, items, officer = Demand, checklist.ITEMS, actors.officer
     template_name, address = "collection/check.html", "demand_check"
 

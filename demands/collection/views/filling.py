@@ -70,7 +70,7 @@ def own_demand(request: HttpRequest, pk: int, *, locked: bool = False) -> Demand
 class FillView(View):
     """The way into the form: its first section that is not complete."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("demand", only=access.Only.ITS_UNIT_EDITING)
 
     def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.demand = own_demand(request, pk)
@@ -86,7 +86,7 @@ class FillView(View):
 class SectionView(sections.SectionView):
     """One section on a page of its own, with the list of all beside it."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("demand", only=access.Only.ITS_UNIT_EDITING)
     sections, forms, tables = completeness.SECTIONS, FORMS, TABLES
     template_name, address, end = "collection/section.html", "demand_section", "demand_review"
 
@@ -104,7 +104,7 @@ class SectionView(sections.SectionView):
 class RemoveFileView(View):
     """Take an attachment back while the demand may be changed."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("demand", only=access.Only.ITS_UNIT_EDITING)
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int, file: int) -> HttpResponse:
@@ -120,7 +120,7 @@ class RemoveFileView(View):
 class ReviewView(View):
     """提交前检查: every answer, what is missing, what the public will read, and the steps that hand it in."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("demand", only=access.Only.ITS_UNIT)
 
     def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.demand = get_object_or_404(Demand.objects.visible_to(request.user).for_detail(), pk=pk)

@@ -66,7 +66,7 @@ def signature_cards(collection_round: CollectionRound) -> list[dict[str, Any]]:
 class RoundEdit(View):
     """Draft a round, or change a draft; the departments are asked again after every change."""
 
-    access = access.roles("office_officer")
+    access = access.roles("office_officer").about("collection_round", only=access.Only.WHILE_EDITABLE)
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return self._page(RoundForm(instance=self._round(pk)), once.new_token())

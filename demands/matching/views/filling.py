@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
@@ -108,6 +109,7 @@ class FillingView(View):
 class SolutionNew(FillingView):
     """我要揭榜."""
 
+    access = FILLERS.about("demand", only=access.Only.EVERYBODY_ONCE_PUBLISHED)
     step = "begin"
 
     def found(self, pk: int) -> Any:
@@ -127,11 +129,14 @@ class SolutionNew(FillingView):
 class SolutionEdit(FillingView):
     """Going on with a draft of one's unit."""
 
+    access = FILLERS.about("solution", only=access.Only.ITS_UNIT)
     step = "keep"
 
     def found(self, pk: int) -> Any:
-        own = Solution.objects.filter(organisation_id__in=self.request.user.unit_ids)
-        solution = get_object_or_404(own.select_related("demand__region", "organisation"), pk=pk)
+        rows = Solution.objects.visible_to(self.request.user).select_related("demand__region", "organisation")
+        solution = get_object_or_404(rows, pk=pk)
+        if solution.organisation_id not in self.request.user.unit_ids:
+            raise PermissionDenied
         if solution.state != Solution.State.DRAFT:
             return redirect("solution", pk)
         return solution.demand, solution.organisation, solution

@@ -13,7 +13,7 @@ from projects.applications.rules import actors
 class CheckView(checking.CheckView):
     """One application: what the portal found, the items, the decision, and the next that waits."""
 
-    access = access.roles("dept_officer")
+    access = access.roles("dept_officer").about("application", only=access.Only.ITS_OFFICER)
     model, items, officer = Application, checklist.ITEMS, actors.officer
     template_name, address = "applications/check.html", "application_check"
 

@@ -32,7 +32,7 @@ GOING_ON = ("request_consents", "submit", "revise", "withdraw")
 class NewApplication(View):
     """申报项目: once for each form however often it is sent."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("public_guideline")
 
     def dispatch(self, request: HttpRequest, guideline: int | None = None) -> HttpResponseBase:
         if guideline is not None:
@@ -81,7 +81,7 @@ def own_application(request: HttpRequest, pk: int, *, locked: bool = False) -> A
 class FillView(View):
     """The task list: every section with its state, the rules, and the way on."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("application", only=access.Only.ITS_UNIT_EDITING)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         application = own_application(request, pk)
@@ -100,7 +100,7 @@ class FillView(View):
 class SectionView(sections.SectionView):
     """One section on a page of its own, with the list of all beside it."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("application", only=access.Only.ITS_UNIT_EDITING)
     sections, forms, tables = completeness.SECTIONS, FORMS, TABLES
     template_name, address, end = "applications/section.html", "application_section", "application_ready"
 
@@ -119,7 +119,7 @@ class SectionView(sections.SectionView):
 class RemoveEnclosure(View):
     """Take an attachment back while the application may be changed."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("application", only=access.Only.ITS_UNIT_EDITING)
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int, enclosure: int) -> HttpResponse:
@@ -137,7 +137,7 @@ class RemoveEnclosure(View):
 class ReadyView(View):
     """提交前检查: what is missing, which rules hold, who has consented, and the steps that lead on."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("application", only=access.Only.ITS_UNIT)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         application = get_object_or_404(Application.objects.visible_to(request.user).for_detail(), pk=pk)

@@ -53,7 +53,7 @@ class NewDecisionList(View):
 class EditDecisionList(View):
     """编辑名单: the page of the step `compose`."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("decision_list", only=access.Only.WHO_FILLS_IT)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = DecisionList.objects.visible_to(request.user).select_related("call", "guideline")

@@ -20,7 +20,7 @@ from projects.delivery.models import TaskAgreement
 class Filling(View):
     """Base of both pages: who may come here, what is shown when a step is refused."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("task_agreement", only=access.Only.WHO_FILLS_IT)
     step = ""
     template_name = ""
     saved: Any = ""

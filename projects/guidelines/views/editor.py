@@ -27,7 +27,7 @@ ROWS = "indicators"
 class EditorView(View):
     """Base of the editor's pages: only the Office's officers, only while the guideline is a draft."""
 
-    access = access.roles("office_officer")
+    access = access.roles("office_officer").about("guideline")
     template = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -38,7 +38,7 @@ class EditorView(View):
         rows = Guideline.objects.visible_to(request.user).for_detail()
         self.guideline = get_object_or_404(rows, pk=pk)
         try:
-            if request.method == "GET" and not self.guideline.is_draft:
+            if request.method in access.READ and not self.guideline.is_draft:
                 raise StepRefused(say("指南现为“%s”，不能修改。") % self.guideline.get_state_display())
             return super().dispatch(request, *args, **kwargs)
         except StepRefused as refusal:

@@ -28,7 +28,7 @@ def is_open(assignment: ReviewAssignment) -> bool:
 class ScoreView(View):
     """One subject: the list, the material, the sheet."""
 
-    access = access.SIGNED_IN  # the row itself says who
+    access = access.SIGNED_IN.about("review_assignment", only=access.Only.ITS_EXPERT)
 
     def dispatch(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         self.assignment = own_assignment(request.user, pk)
@@ -110,7 +110,7 @@ def _following(assignment: ReviewAssignment, rows: list[Any]) -> ReviewAssignmen
 class SummaryView(View):
     """汇总核对并签名提交: all own scores of a round, what is missing, one signature for all."""
 
-    access = access.SIGNED_IN  # the row itself says who
+    access = access.SIGNED_IN.about("review_round", only=access.Only.ITS_EXPERT)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(pk)
