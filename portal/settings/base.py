@@ -260,6 +260,9 @@ CALENDAR_SECONDS = 60
 CLOCK_MAY_MOVE = False
 # Whether the strip at the top says that this is a demonstration.
 DEMO = False
+# Keys of the digests by which natural persons are known, "number:secret" each, the present one first. An older key
+# stays as long as anybody is known under it: the identity numbers themselves are not kept and cannot be digested anew.
+PERSON_KEYS = dict(each.split(":", 1) for each in env.list("PERSON_KEYS", default=[]))
 # The role of the database that the web uses; `manage.py grant_web_role` gives it its rights.
 WEB_ROLE = env("WEB_ROLE", default="portal_web")
 

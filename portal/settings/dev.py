@@ -8,6 +8,7 @@ SECRET_KEY = env("SECRET_KEY", default="only-for-a-developers-machine-never-in-p
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CLOCK_MAY_MOVE = True
 DEMO = env.bool("DEMO", default=True)
+PERSON_KEYS = {"dev": "only-for-a-developers-machine"}
 if "EMAIL_URL" not in env.ENVIRON:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"

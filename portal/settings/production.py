@@ -6,6 +6,7 @@ from portal.settings.base import CSP_REPORTS, DIRECTIVES, SITE_URL, env
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 env.db("DATABASE_URL")  # read by the base; named here so that nothing starts without it
+env.list("PERSON_KEYS")  # the same
 DEMO = False
 CLOCK_MAY_MOVE = False
 STORAGES = {

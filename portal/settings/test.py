@@ -7,6 +7,7 @@ SECRET_KEY = "tests"
 ALLOWED_HOSTS = ["*"]
 CLOCK_MAY_MOVE = True
 DEMO = True
+PERSON_KEYS = {"new": "the present key", "old": "the key before"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = VAR_DIR / "test-files"

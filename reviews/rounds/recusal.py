@@ -10,6 +10,7 @@ from django.utils.translation import gettext as say
 
 from portal import clock
 from portal.accounts.models import Organisation
+from portal.persons import accounts_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def circle_of(record: Any) -> Circle:
     return Circle(
         units=frozenset(pk for pk, _name in family),
         unit_names=frozenset(name for _pk, name in family),
-        people=frozenset(record.review_people().values_list("pk", flat=True)),
+        people=accounts_of(record.review_people()),
         avoided=frozenset(name.strip() for name in avoids() if name.strip()),
     )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.actors import Actor, in_office, in_region, the_person
+from portal.persons import is_any_of
 from portal.records.models import Record
 from portal.workflow import need
 from reviews.rounds import quorum, recusal, sheets
@@ -87,8 +88,8 @@ def opinions_signed(record: Any) -> list[str]:
 
 @need(_("审定人不是本轮评审的组织人"))
 def not_the_organiser(record: Any, by: Any) -> bool:
-    steps = Record.objects.of(record).filter(person_id=by.pk, position="organiser")
-    return record.created_by_id != by.pk and not steps.exists()
+    steps = Record.objects.of(record).filter(person_id__in=by.account_ids, position="organiser")
+    return not is_any_of(by, record.created_by_id) and not steps.exists()
 
 
 @need(_("尚未发出评审邀请"))

@@ -113,7 +113,12 @@ class CollectionRound(Workflow):
         label=_("同意征集通知"),
         tone="primary",
         by=actors.any_departments_approver,
-        needs=[rounds.opens_before_it_closes, rounds.has_a_field, rounds.own_department_has_not_agreed],
+        needs=[
+            rounds.opens_before_it_closes,
+            rounds.has_a_field,
+            rounds.own_department_has_not_agreed,
+            cosign.signs_for_one_department_only,
+        ],
         todo=_("审阅征集通知"),
         todo_when=rounds.not_yet_agreed_by,
     )

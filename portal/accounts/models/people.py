@@ -8,6 +8,8 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import guards
+
 
 class Role(models.TextChoices):
     """Roles that are given to a person; a unit's roles are in Membership."""
@@ -56,6 +58,9 @@ class User(AbstractUser):
     name = models.CharField(_("姓名"), max_length=60)
     mobile = models.CharField(_("手机号"), max_length=20, blank=True)
     wants_mail = models.BooleanField(_("接收邮件通知"), default=True)
+    person = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("自然人")
+    )
 
     objects: ClassVar[PeopleManager] = PeopleManager()  # type: ignore[assignment]
     REQUIRED_FIELDS = ["name", "email"]
@@ -67,6 +72,7 @@ class User(AbstractUser):
                 fields=["email"], condition=~models.Q(email=""), name="one_account_for_each_mailbox"
             )
         ]
+        triggers = [guards.STAYS_WHO_IT_IS, guards.GRANTS_FOLLOW]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -74,6 +80,13 @@ class User(AbstractUser):
     @property
     def is_system(self) -> bool:
         return self.username == SYSTEM_NAME
+
+    @cached_property
+    def account_ids(self) -> frozenset[int]:
+        """Every account of the human being behind this one, this one among them."""
+        if self.person_id is None:
+            return frozenset({self.pk})
+        return frozenset(User.objects.filter(person=self.person_id).values_list("pk", flat=True))
 
     @cached_property
     def _grants(self) -> list[tuple[str, str | None]]:
@@ -129,6 +142,8 @@ class RoleGrant(models.Model):
     )
     given_at = models.DateTimeField(_("授予时间"))
     ended_at = models.DateTimeField(_("撤销时间"), null=True)
+    # Written by the database from the account, so that it is right whoever writes the row.
+    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, editable=False, verbose_name=_("自然人"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("角色授予")
@@ -144,12 +159,22 @@ class RoleGrant(models.Model):
                 condition=models.Q(ended_at=None, role__in=SEPARATED),
                 name="three_administrators_apart",
             ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(ended_at=None, role__in=SEPARATED),
+                name="three_administrators_three_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False) | models.Q(ended_at__isnull=False),
+                name="whoever_holds_a_role_is_known",
+            ),
             models.CheckConstraint(
                 condition=models.Q(role__in=REGIONAL, region__isnull=False)
                 | (~models.Q(role__in=REGIONAL) & models.Q(region=None)),
                 name="departments_roles_have_a_region",
             ),
         ]
+        triggers = [guards.FILLED_FROM_THE_ACCOUNT]
 
 
 class Membership(models.Model):

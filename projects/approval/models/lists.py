@@ -129,7 +129,7 @@ class DecisionList(Kept, Workflow):
         label=_("会签"),
         tone="primary",
         by=rules.any_departments_approver,
-        needs=[signatures.not_signed_by_own_department],
+        needs=[signatures.not_signed_by_own_department, signatures.signs_for_one_department_only],
         form="projects.approval.forms.CosignForm",
         todo=_("会签拟立项名单"),
         todo_when=rules.own_department_has_not_signed,
