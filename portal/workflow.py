@@ -20,6 +20,7 @@ from django.utils.translation import gettext as say
 
 from portal import clock
 from portal.actors import SYSTEM, Actor
+from portal.records import acting
 from portal.steps import (
     Need,
     PastTheDoor,
@@ -160,7 +161,8 @@ def perform(record: Workflow, name: str, /, *, by: Any, cause: Any = None, **inp
     with clock.held(at_once=True), transaction.atomic():
         locked = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
         actor = _checked(locked, declared, by, cause, inputs)
-        return _take(locked, declared, actor, by, cause, inputs)
+        with acting.taking(declared.name, by=by):
+            return _take(locked, declared, actor, by, cause, inputs)
 
 
 def _checked(record: Any, declared: Step, by: Any, cause: Any, inputs: dict[str, Any]) -> Actor:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 # Chains of what happened at the doors, beside those of the programme's machines.
@@ -47,7 +49,14 @@ class Record(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("办理记录")
         constraints = [models.UniqueConstraint(fields=["machine", "object_id", "seq"], name="one_row_in_each_place")]
-        indexes = [models.Index(fields=["at"]), models.Index(fields=["person_id", "at"])]
+        indexes = [
+            models.Index(fields=["at"]),
+            models.Index(fields=["person_id", "at"]),
+            models.Index(fields=["acting_for", "at"]),
+            models.Index(fields=["step", "at"]),
+            # An incident number is the beginning of a request's number.
+            models.Index(fields=["request_id"], opclasses=["varchar_pattern_ops"], name="record_by_incident"),
+        ]
 
 
 class Head(models.Model):
@@ -74,3 +83,43 @@ class PersonName(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("记录中的姓名")
         indexes = [models.Index(fields=["person_id"])]
+
+
+class RowVersion(models.Model):
+    """What a row of a business table said after one writing statement. Written by a trigger, by nobody else."""
+
+    class Op(models.TextChoices):
+        BASE = "B", _("起点")
+        INSERT = "I", _("新增")
+        UPDATE = "U", _("修改")
+        DELETE = "D", _("删除")
+
+    table_name = models.CharField(_("表"), max_length=63)
+    row_id = models.CharField(_("行"), max_length=40)
+    op = models.CharField(_("动作"), max_length=1, choices=Op.choices)
+    data = models.JSONField(_("内容"))  # the whole row, or of an update the columns that changed as they are now
+    person_id = models.BigIntegerField(_("办理人"), null=True)
+    step = models.CharField(_("环节"), max_length=60, blank=True)
+    request_id = models.CharField(_("请求编号"), max_length=40, blank=True)
+    db_role = models.CharField(_("数据库角色"), max_length=63)
+    at = models.DateTimeField(_("时间"))
+    tx = models.BigIntegerField(_("事务"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("行的版本")
+        indexes = [
+            models.Index(fields=["table_name", "row_id"]),
+            BrinIndex(fields=["tx"]),
+            GinIndex(fields=["data"], opclasses=["jsonb_path_ops"], name="deleted_rows", condition=Q(op="D")),
+        ]
+
+
+class Era(models.Model):
+    """From where transactions are numbered, so that their numbers grow even after a restore into a new cluster."""
+
+    base = models.BigIntegerField(default=0)
+    sealed_to = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("事务编号的起点")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_era")]

@@ -6,6 +6,8 @@ from urllib.parse import unquote
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from portal.records.acting import TellingCursor
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.records.acting.PersonOfTheRequest",
     "portal.refusals.OnRecord",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -136,6 +139,8 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
         ),
     }
 )
+# Who writes is told to the triggers of the row history by the cursor itself.
+DATABASES["default"].setdefault("OPTIONS", {})["cursor_factory"] = TellingCursor
 
 # Limits on sign-in live in the cache; kept in the database, so that Redis down locks nobody out.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}

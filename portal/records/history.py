@@ -1,0 +1,112 @@
+"""Which tables keep the history of their rows, which columns are never copied; the triggers that see to it.
+
+Every table of the portal keeps it unless its model says why not (`without_history = "..."`); a library's table keeps
+it only where it is named here. `history_omits` on a model names columns that are never copied.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection, transaction
+
+OURS = ("portal", "reviews", "demands", "projects")
+# Of libraries: tables that say who may do what, or how a person is reached.
+KEPT_OF_LIBRARIES = frozenset(
+    {"guardian.UserObjectPermission", "guardian.GroupObjectPermission", "account.EmailAddress", "auth.Group"}
+)
+# The portal's own tables that keep none, with the reason.
+NOT_KEPT = {
+    "records.Record": "is itself the record",
+    "records.Head": "belongs to the record",
+    "records.PersonName": "is made to be erased",
+    "records.RowVersion": "is itself the history",
+    "records.Era": "belongs to the history",
+    "notices.Outbox": "a machine's errands",
+    "notices.Message": "what was told follows from the steps in the record",
+}
+# Columns of libraries' base classes: secrets, and a sign-in, which is on record itself.
+NEVER_COPIED = {"accounts.User": ("password", "last_login")}
+TRIGGER = "keep_versions"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table whose rows have a history."""
+
+    table: str
+    key: str
+    omitted: tuple[str, ...]
+
+
+@cache
+def kept() -> tuple[Kept, ...]:
+    """Every table that keeps a history."""
+    return tuple(_of(model) for model in apps.get_models(include_auto_created=True) if why_not(model) == "")
+
+
+def why_not(model: Any) -> str:
+    """Why a model's table keeps no history; empty where it does."""
+    label, of = model._meta.label, model._meta.app_config.name.split(".")[0]
+    if of not in OURS:
+        return "" if label in KEPT_OF_LIBRARIES else "a library's own"
+    return NOT_KEPT.get(label) or str(getattr(model, "without_history", ""))
+
+
+def _of(model: Any) -> Kept:
+    # A search column says once more what other columns say.
+    derived = [f.column for f in model._meta.local_fields if isinstance(f, SearchVectorField)]
+    omitted = (*NEVER_COPIED.get(model._meta.label, ()), *getattr(model, "history_omits", ()), *derived)
+    return Kept(model._meta.db_table, model._meta.pk.column, omitted)
+
+
+def install(**_signal: Any) -> list[str]:
+    """After every migration: the trigger on each table that lacks it or has an older one; the tables concerned.
+
+    The rows that are there already get a first version, so that their later state can be told.
+    """
+    if connection.vendor != "postgresql" or not _is_migrated():
+        return []
+    with transaction.atomic(), connection.cursor() as cursor:
+        present = _installed(cursor)
+        lacking = [each for each in kept() if present.get(each.table) != _arguments(each)]
+        for each in lacking:
+            _keep(cursor, each, begins=each.table not in present)
+    return [each.table for each in lacking]
+
+
+def _is_migrated() -> bool:
+    tables = set(connection.introspection.table_names())
+    return {"records_rowversion", *(each.table for each in kept())} <= tables
+
+
+def _installed(cursor: Any) -> dict[str, bytes]:
+    cursor.execute("SELECT tgrelid::regclass::text, tgargs FROM pg_trigger WHERE tgname = %s", [TRIGGER])
+    return {table: bytes(arguments) for table, arguments in cursor.fetchall()}
+
+
+def _arguments(each: Kept) -> bytes:
+    """The trigger's arguments as the catalogue keeps them."""
+    return f"{each.key}\0{_array(each)}\0".encode()
+
+
+def _array(each: Kept) -> str:
+    return "{" + ",".join(each.omitted) + "}"
+
+
+def _keep(cursor: Any, each: Kept, *, begins: bool) -> None:
+    table, key = connection.ops.quote_name(each.table), connection.ops.quote_name(each.key)
+    cursor.execute(
+        f"CREATE OR REPLACE TRIGGER {TRIGGER} AFTER INSERT OR UPDATE OR DELETE ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION records_keep('{each.key}', '{_array(each)}')"
+    )
+    if begins:
+        cursor.execute("SET LOCAL timezone = 'UTC'")
+        cursor.execute(
+            "INSERT INTO records_rowversion (table_name, row_id, op, data, step, request_id, db_role, at, tx)"  # noqa: S608 -- a table of ours
+            f" SELECT %s, {key}::text, 'B', to_jsonb(t) - %s::text[], '', '', session_user, clock_timestamp(),"
+            f" records_tx() FROM {table} t",
+            [each.table, list(each.omitted)],
+        )

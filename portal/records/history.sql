@@ -1,0 +1,72 @@
+-- The history of rows: what each row of a business table said after each statement that wrote it, whoever wrote it.
+-- Arguments of the trigger: the key's column, the columns that are not copied.
+
+INSERT INTO records_era (id, base, sealed_to) VALUES (1, 0, 0);
+
+-- The number of this transaction. It never falls below what a root has sealed: after a restore into a cluster that
+-- counts from lower, the first transaction lifts the base.
+CREATE FUNCTION records_tx() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    own bigint := pg_current_xact_id()::text::bigint;
+    era records_era%ROWTYPE;
+BEGIN
+    SELECT * INTO era FROM records_era;
+    IF era.base + own < era.sealed_to THEN
+        UPDATE records_era SET base = sealed_to WHERE base + own < sealed_to;
+        SELECT * INTO era FROM records_era;
+    END IF;
+    RETURN coalesce(era.base, 0) + own;
+END $$;
+
+-- SECURITY DEFINER: the web's role can neither forge a version nor remove one. UTC, so that a time reads the same
+-- whoever wrote it.
+CREATE FUNCTION records_keep() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    acting jsonb := coalesce(nullif(current_setting('portal.acting', true), ''), '{}')::jsonb;
+    omitted text[] := TG_ARGV[1]::text[];
+    present jsonb;
+    before jsonb;
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        present := to_jsonb(OLD) - omitted;
+    ELSE
+        present := to_jsonb(NEW) - omitted;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        before := to_jsonb(OLD) - omitted;
+        IF before = present THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    INSERT INTO records_rowversion (table_name, row_id, op, data, person_id, step, request_id, db_role, at, tx)
+    VALUES (
+        TG_TABLE_NAME,
+        coalesce(to_jsonb(OLD) ->> TG_ARGV[0], present ->> TG_ARGV[0]),
+        left(TG_OP, 1),
+        CASE TG_OP
+            WHEN 'UPDATE' THEN
+                (SELECT jsonb_object_agg(key, value) FROM jsonb_each(present) WHERE before -> key IS DISTINCT FROM value)
+            ELSE present
+        END,
+        (acting ->> 'by')::bigint,
+        coalesce(acting ->> 'step', ''),
+        coalesce(acting ->> 'request', ''),
+        session_user,
+        coalesce(
+            (acting ->> 'at')::timestamptz,
+            clock_timestamp() + CASE WHEN acting ? 'moved'
+                THEN coalesce((SELECT by FROM portal_clockshift WHERE id = 1), interval '0') ELSE interval '0' END
+        ),
+        records_tx()
+    );
+    RETURN NULL;
+END $$;
+
+-- One value of each column, as it stands after all versions of a row in their order.
+CREATE AGGREGATE records_folded(jsonb) (SFUNC = jsonb_concat, STYPE = jsonb, INITCOND = '{}');
+
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON records_rowversion
+    FOR EACH ROW EXECUTE FUNCTION records_refuse();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON records_rowversion
+    FOR EACH STATEMENT EXECUTE FUNCTION records_refuse();
