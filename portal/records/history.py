@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, transaction
+from psycopg2 import sql
 
 OURS = ("portal", "reviews", "demands", "projects")
 # Of libraries: tables that say who may do what, or how a person is reached.
@@ -30,6 +31,15 @@ NOT_KEPT = {
 # Columns of libraries' base classes: secrets, and a sign-in, which is on record itself.
 NEVER_COPIED = {"accounts.User": ("password", "last_login")}
 TRIGGER = "keep_versions"
+MAKE = """
+    CREATE OR REPLACE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION records_keep({key_name}, {omitted})
+"""
+FIRST = """
+    INSERT INTO records_rowversion (table_name, row_id, op, data, step, request_id, db_role, at, tx)
+    SELECT %s, {key}::text, 'B', to_jsonb(t) - %s::text[], '', '', session_user, clock_timestamp(), records_tx()
+    FROM {table} t
+"""
 
 
 @dataclass(frozen=True)
@@ -97,16 +107,9 @@ def _array(each: Kept) -> str:
 
 
 def _keep(cursor: Any, each: Kept, *, begins: bool) -> None:
-    table, key = connection.ops.quote_name(each.table), connection.ops.quote_name(each.key)
-    cursor.execute(
-        f"CREATE OR REPLACE TRIGGER {TRIGGER} AFTER INSERT OR UPDATE OR DELETE ON {table}"
-        f" FOR EACH ROW EXECUTE FUNCTION records_keep('{each.key}', '{_array(each)}')"
-    )
+    named = {"table": sql.Identifier(each.table), "key": sql.Identifier(each.key), "name": sql.Identifier(TRIGGER)}
+    told = {"key_name": sql.Literal(each.key), "omitted": sql.Literal(_array(each))}
+    cursor.execute(sql.SQL(MAKE).format(**named, **told))
     if begins:
         cursor.execute("SET LOCAL timezone = 'UTC'")
-        cursor.execute(
-            "INSERT INTO records_rowversion (table_name, row_id, op, data, step, request_id, db_role, at, tx)"  # noqa: S608 -- a table of ours
-            f" SELECT %s, {key}::text, 'B', to_jsonb(t) - %s::text[], '', '', session_user, clock_timestamp(),"
-            f" records_tx() FROM {table} t",
-            [each.table, list(each.omitted)],
-        )
+        cursor.execute(sql.SQL(FIRST).format(**named), [each.table, list(each.omitted)])

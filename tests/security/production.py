@@ -14,6 +14,7 @@ ENVIRONMENT = {
     "SITE_URL": "https://portal.example",
     "EMAIL_URL": "smtp+tls://portal:word@mail.example:587",
     "TRUSTED_PROXIES": "10.0.0.1,unix",
+    "PERSON_KEYS": "2026:qL8vN3xT6mW1zR9kB4cH7jF2",
 }
 # What a test keeps of its own: its database and files, and the static files as they lie in the tree.
 OF_THE_TEST = {

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+from django.views import View
 
 from portal import access, logs, urls
 from portal.workflow import StepRefused
@@ -22,9 +23,11 @@ def breaks(request):
     raise ZeroDivisionError("秘密的细节")
 
 
-@access.open_to(access.PUBLIC)
-def takes(request):
-    return HttpResponse(request.POST.get("text", ""))
+class Takes(View):
+    access = access.PUBLIC
+
+    def post(self, request):
+        return HttpResponse(request.POST.get("text", ""))
 
 
 @access.open_to(access.PUBLIC)
@@ -32,11 +35,15 @@ def refuses(request):
     raise StepRefused("受理已经结束")
 
 
-@access.open_to(access.PUBLIC)
-def waits(request):
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 50")
-        cursor.execute("SELECT pg_sleep(5)")
+class Waits(View):
+    access = access.PUBLIC
+
+    def get(self, request):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 50")
+            cursor.execute("SELECT pg_sleep(5)")
+
+    post = get
 
 
 @access.open_to(access.PUBLIC)
@@ -44,7 +51,13 @@ def much(request):
     return respond_429(request)
 
 
-of_the_test = {"breaks/": breaks, "takes/": takes, "refuses/": refuses, "waits/": waits, "much/": much}
+of_the_test = {
+    "breaks/": breaks,
+    "takes/": Takes.as_view(),
+    "refuses/": refuses,
+    "waits/": Waits.as_view(),
+    "much/": much,
+}
 urlpatterns = [*(path(address, view) for address, view in of_the_test.items()), *urls.urlpatterns]
 handler400, handler403, handler404, handler429, handler500 = (
     urls.handler400, urls.handler403, urls.handler404, urls.handler429, urls.handler500,
