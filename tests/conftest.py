@@ -26,6 +26,7 @@ if name := os.environ.get("TEST_DB"):
 def pytest_addoption(parser):
     parser.addoption("--matrix", action="store_true", help="ask every cell of the access matrix, not a sample")
     parser.addoption("--matrix-seed", type=int, default=1, help="which sample of the access matrix is asked")
+    parser.addoption("--every-statement", action="store_true", help="failures, storms and deadlines in full")
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -9,7 +9,7 @@ from demands.collection.copies import FILLED
 from demands.collection.models import CollectionRound, Demand
 from demands.collection.models.counters import next_number
 from demands.collection.rules import filing
-from portal import clock, cosign
+from portal import clock, cosign, locks
 from portal.accounts.models import Organisation
 from portal.sections import checklist
 from portal.workflow import StepRefused
@@ -25,8 +25,6 @@ def new_demand(
     Raises StepRefused where the round is not open or the unit may not answer it.
     """
     now = clock.now()
-    if not collection_round.is_open_at(now):
-        raise StepRefused(say("批次“%s”现在不在征集期内，请选择正在征集的批次。") % collection_round.name)
     if reasons := filing.reasons_against(unit, collection_round):
         raise StepRefused(*reasons)
     demand = Demand(
@@ -44,6 +42,10 @@ def new_demand(
     if copy_of:
         _fill_from(demand, copy_of)
     with transaction.atomic():
+        locks.keep_as_it_is(demand, "round")  # an extension or the end of the round comes before this draft or after it
+        if not demand.round.is_open_at(now):
+            raise StepRefused(say("批次“%s”现在不在征集期内，请选择正在征集的批次。") % demand.round.name)
+        demand.lapses_at = demand.round.closes_at
         demand.save()
         _copy_indicators(copy_of, demand)
     return demand

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as say
 
 from demands.matching import rules
 from demands.matching.models import Question, Solution
-from portal import clock
+from portal import clock, locks
 from portal.accounts.models import Organisation
 from portal.documents.storing import files_of, store
 from portal.notices import tell
@@ -36,7 +36,7 @@ def begin(*, demand: Any, unit: Any, by: Any, form: Any, rows: list) -> Solution
 
 def keep(*, solution: Solution, by: Any, form: Any, rows: list) -> Solution:
     """Save the draft as it is. Raises StepRefused where it is no draft any more, or a colleague saved meanwhile."""
-    locked = Solution.objects.select_for_update().get(pk=solution.pk)
+    locked = locks.row(Solution, solution.pk)
     if locked.state != Solution.State.DRAFT:
         raise StepRefused(say("方案已提交，不能再修改；窗口截止前可以先收回。"))
     if form.cleaned_data.get("version") not in (None, locked.version):

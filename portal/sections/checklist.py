@@ -8,7 +8,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock
+from portal import clock, locks
 from portal.workflow import StepRefused
 
 VERDICTS = (("yes", _("符合")), ("no", _("不符合")))
@@ -85,7 +85,7 @@ def decide(record: Any, decided: dict[str, tuple[bool, str]], *, by: Any, while_
     Raises StepRefused with the sentence `otherwise` where the record has left the state `while_in` meanwhile.
     """
     with transaction.atomic():
-        locked = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+        locked = locks.row(type(record), record.pk)
         if locked.state != while_in:
             raise StepRefused(otherwise)
         for item, (passed, reason) in decided.items():

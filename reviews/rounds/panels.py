@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as say
 
-from portal import clock
+from portal import clock, locks
 from portal.accounts.models import Ban, User
 from portal.workflow import StepRefused, perform
 from reviews.experts.models import Expert
@@ -115,7 +115,7 @@ def _propose(round_: Any, subjects: list[Any], picks: dict[str, list[int]]) -> N
 def invite_all(round_: Any) -> int:
     """Invite everybody proposed who is still in the pool; how many."""
     system = User.objects.system()
-    waiting = list(round_.assignments.filter(state="proposed", to_replace_why="").order_by("pk"))
+    waiting = locks.rows(round_.assignments.filter(state="proposed", to_replace_why=""))
     for assignment in waiting:
         perform(assignment, "invite", by=system, cause=round_)
     return len(waiting)
@@ -123,7 +123,7 @@ def invite_all(round_: Any) -> int:
 
 def replace_all(round_: Any, *, by: Any) -> dict[str, int]:
     """Fill every place that fell empty. Raises StepRefused where the pool has nobody left for one of them."""
-    gaps = list(round_.assignments.to_be_replaced().order_by("pk"))
+    gaps = locks.rows(round_.assignments.to_be_replaced())
     for gap in gaps:
         perform(gap, "replace", by=by, cause=round_)
     return {"replaced": len(gaps)}
@@ -134,6 +134,7 @@ def substitute(assignment: Any) -> dict[str, Any]:
     round_, subject = assignment.round, assignment.subject
     if round_.deadline <= clock.now():
         raise StepRefused(say("评分截止时间已过，请先延长评分期限，再更换专家"))
+    locks.rows(subject.assignments.all())  # two places of one panel must not be filled with the same expert or unit
     found = _next_for(assignment)
     if found is None:
         raise StepRefused(
@@ -181,6 +182,7 @@ def has_chair(subject: Any, states: Iterable[str] = LIVE) -> bool:
 
 def ensure_chairs(round_: Any, among: Iterable[str] = LIVE) -> None:
     """Every panel has a chair who reviews: where its chair fell out, the first of the panel speaks for it."""
+    locks.rows(round_.assignments.filter(state__in=among))
     for subject in round_.subjects.in_the_round():
         if not has_chair(subject, among):
             first = subject.assignments.filter(state__in=among).order_by("pk").first()
@@ -191,6 +193,7 @@ def ensure_chairs(round_: Any, among: Iterable[str] = LIVE) -> None:
 
 def change_chair(assignment: Any) -> dict[str, Any]:
     """This expert is the chair of the panel in place of the one before, whose opinion is void."""
+    locks.rows(assignment.subject.assignments.all())
     assignment.subject.assignments.filter(is_chair=True).update(is_chair=False)
     assignment.is_chair = True
     return {"opinions_voided": opinions.void([assignment.subject_id])}

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as say
 
+from portal import locks
 from portal.workflow import StepRefused
 
 
@@ -35,7 +36,7 @@ def total(assignment: Any) -> Decimal:
 @transaction.atomic
 def save(assignment: Any, *, values: dict[int, Decimal | None], comment: str, recommendation: str, note: str) -> None:
     """Keep a draft, complete or not. Raises StepRefused where the review was submitted or taken away meanwhile."""
-    locked = type(assignment).objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    locked = locks.row(type(assignment), assignment.pk)
     if locked.state != "accepted":
         raise StepRefused(say("该评审意见现为“%s”，不能再改动。") % locked.get_state_display())
     assignment.scores.filter(criterion_id__in=[c for c, value in values.items() if value is None]).delete()

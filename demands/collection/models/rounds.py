@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models.states import EDITABLE, DemandState
 from demands.collection.rules import actors, rounds
-from portal import clock, cosign
+from portal import clock, cosign, locks
 from portal.workflow import SYSTEM, StepRefused, Workflow, state_field, step
 
 
@@ -163,7 +163,9 @@ class CollectionRound(Workflow):
             raise StepRefused(_("新的截止时间须晚于原截止时间和现在。"))
         earlier, self.closes_at = self.closes_at, due
         unsent = [DemandState.DRAFT, DemandState.ORG_REVIEW]
-        self.demands.filter(state__in=unsent, correction_due=None).update(lapses_at=due)
+        drafts = self.demands.filter(state__in=unsent, correction_due=None)
+        locks.rows(drafts)
+        drafts.update(lapses_at=due)
         return {"from": earlier, "to": due}
 
     @step(

@@ -60,7 +60,7 @@ class NewDemand(View):
 def own_demand(request: HttpRequest, pk: int, *, locked: bool = False) -> Demand:
     """A demand of the reader's unit that may be changed now; 404 for strangers, 403 for readers."""
     rows = Demand.objects.visible_to(request.user)
-    rows = rows.select_for_update(of=("self",)) if locked else rows.for_detail()
+    rows = rows.select_for_update(of=("self",), no_key=True) if locked else rows.for_detail()
     demand = get_object_or_404(rows, pk=pk)
     if demand.organisation_id not in request.user.unit_ids or not demand.is_editable:
         raise PermissionDenied

@@ -71,7 +71,7 @@ class NewApplication(View):
 def own_application(request: HttpRequest, pk: int, *, locked: bool = False) -> Application:
     """An application of the reader's unit that may be changed now; 404 for strangers, 403 for other readers."""
     rows = Application.objects.visible_to(request.user)
-    rows = rows.select_for_update(of=("self",)) if locked else rows.for_detail()
+    rows = rows.select_for_update(of=("self",), no_key=True) if locked else rows.for_detail()
     application = get_object_or_404(rows, pk=pk)
     if application.lead_id not in request.user.unit_ids or not application.is_editable:
         raise PermissionDenied
