@@ -1,7 +1,7 @@
-"""Asking the database something within a limit that holds even where it takes the connection and then says nothing.
+"""Asking database and Redis within a limit that holds even where they take the connection and then say nothing.
 
-A connection of its own, because an ordinary one waits for its answer without end; libpq's own limit begins at two
-seconds and ends with the connecting.
+Connections of their own, because an ordinary one waits for its answer without end: libpq's own limit begins at two
+seconds and ends with the connecting, and redis-py tries four times with pauses between.
 """
 
 import select
@@ -11,8 +11,12 @@ from time import monotonic
 from typing import Any
 
 import psycopg2
+from django.conf import settings
 from django.db import connection
 from psycopg2 import extensions
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 Ask = Callable[..., list[tuple]]
 
@@ -54,3 +58,14 @@ def _wait(talk: Any, end: float) -> None:
         reading, writing = ([talk], []) if state == extensions.POLL_READ else ([], [talk])
         if not any(select.select(reading, writing, [], max(end - monotonic(), 0))):
             raise NoAnswer
+
+
+def redis_answers(patience: float) -> bool:
+    """Whether Redis answers; `patience` is in seconds, for each of the few words exchanged with it."""
+    once = Retry(NoBackoff(), 0)
+    limits = {"socket_timeout": patience, "socket_connect_timeout": patience, "retry": once}
+    try:
+        with Redis.from_url(settings.REDIS_URL, **limits) as redis:
+            return redis.ping()
+    except (RedisError, OSError):
+        return False

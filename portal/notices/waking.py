@@ -2,14 +2,13 @@
 
 import logging
 from time import monotonic
-from typing import Any
 
-from kombu import pools
+from portal import probing
 
 log = logging.getLogger(__name__)
 asleep = {"until": 0.0}
 BETWEEN_DRAINS = 10.0  # seconds between two drains by the clock
-PATIENCE = 0.5  # seconds that a request waits for Redis at most, for each word exchanged with it
+PATIENCE = 0.3  # seconds that somebody whose form was just taken waits for Redis at most
 
 
 def wake() -> None:
@@ -23,20 +22,15 @@ def wake() -> None:
         _publish()
     except Exception as error:  # a broker that is down must not fail what has been committed
         asleep["until"] = monotonic() + BETWEEN_DRAINS
-        log.warning("the worker could not be woken (%s); the clock will drain the outbox", type(error).__name__)
+        log.warning(
+            "the worker could not be woken (%s); the clock will drain the outbox", error or type(error).__name__
+        )
 
 
 def _publish() -> None:
     from portal.notices.tasks import drain
 
-    if drain.app.conf.task_always_eager:
-        drain.apply_async()
-        return
-    with pools.producers[_quick_connection(drain.app)].acquire(block=True, timeout=PATIENCE) as producer:
-        drain.apply_async(retry=False, producer=producer)
-
-
-def _quick_connection(app: Any) -> Any:
-    """The worker waits seconds for Redis, as it should; somebody whose form was just taken does not."""
-    quick = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry_on_timeout": False}
-    return app.connection_for_write(transport_options=app.conf.broker_transport_options | quick)
+    # Asked first, because Celery's own connection would wait, and try again, for many seconds.
+    if not drain.app.conf.task_always_eager and not probing.redis_answers(PATIENCE):
+        raise ConnectionError("Redis does not answer")
+    drain.apply_async(retry=False)

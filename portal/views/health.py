@@ -8,9 +8,6 @@ from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
-from redis import Redis, RedisError
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from portal import access, draining, figures, probing
 from portal.notices import pulse
@@ -72,11 +69,5 @@ def _needed_migrations() -> frozenset[tuple[str, str]]:
 
 
 def _redis(end: float) -> str:
-    wait = max(min(OF_REDIS, (end - monotonic()) / 2), 0.01)
-    once = Retry(NoBackoff(), 0)
-    try:
-        with Redis.from_url(settings.REDIS_URL, socket_timeout=wait, socket_connect_timeout=wait, retry=once) as redis:
-            redis.ping()
-    except (RedisError, OSError):
-        return "unreachable"
-    return "ok"
+    patience = max(min(OF_REDIS, (end - monotonic()) / 2), 0.01)
+    return "ok" if probing.redis_answers(patience) else "unreachable"

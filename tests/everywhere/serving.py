@@ -79,13 +79,13 @@ def _start(port: int, door: str, said: IO[bytes]) -> subprocess.Popen:
     return subprocess.Popen(  # noqa: S603 -- ours alone: no shell, no word of anybody else's
         [*command, "--workers", "1", "--threads", "8", "--log-level", "error"],
         cwd=settings.BASE_DIR,
-        env=os.environ | {"DATABASE_URL": _database()},
+        env=os.environ | {"DATABASE_URL": database_address()},
         stdout=said,
         stderr=said,
     )
 
 
-def _database() -> str:
+def database_address() -> str:
     """The address of the database in which this test runs."""
     at = connection.settings_dict
     who = quote(at["USER"] or "", safe="") + (f":{quote(at['PASSWORD'], safe='')}" if at["PASSWORD"] else "")

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
+from kombu import pools
 
 from portal.celery import app as celery
 from portal.notices import outbox, tell, waking
@@ -289,8 +290,9 @@ def test_two_workers_share_the_errands_between_them(errand):
 
 
 @pytest.fixture
-def no_broker():
+def no_broker(settings):
     """Celery as in production, with Redis behind a port where nobody answers."""
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
     before = {k: celery.conf[k] for k in ("task_always_eager", "broker_url", "broker_write_url")}
     celery.conf.update(task_always_eager=False, broker_url="redis://127.0.0.1:1/0", broker_write_url=None)
     _forget_connections()
@@ -302,7 +304,7 @@ def no_broker():
 
 
 def _forget_connections():
-    celery.pool.force_close_all()
+    pools.reset()
     celery._pool = None
     celery.amqp._producer_pool = None
 
