@@ -61,9 +61,7 @@ def environment(transactional_db, redis, sink, tmp_path):
 @pytest.fixture
 def the_worker(environment, tmp_path):
     """A worker that dies as `dying` says. A process that died is replaced after five seconds, so there are some."""
-    options = ["--concurrency", "6"]
-    made = Program(
-        "worker", worker(app="tests.reliability.dying", options=options), environment, tmp_path / "worker.log"
-    )
+    command = worker(app="tests.reliability.dying", options=["--concurrency", "6"])
+    made = Program("worker", command, environment, tmp_path / "worker.log")
     yield made
     made.kill()

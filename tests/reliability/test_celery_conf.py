@@ -1,4 +1,4 @@
-"""Nothing is lost because of how the queue is set up (quality, R-09)."""
+"""Nothing is lost because of how the queue is set up."""
 
 import ast
 from pathlib import Path

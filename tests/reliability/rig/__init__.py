@@ -1,1 +1,1 @@
-"""A portal of its own to break: database, Redis, mail server, web, worker and beat as processes of a test or a bench."""
+"""A portal of its own to break: services, web, worker and beat as processes of a test or a bench."""

@@ -1,4 +1,4 @@
-"""Programs as processes: each in a group of its own, its words in a file, restarted by a keeper as a service manager does."""
+"""Programs as processes, each in a group of its own; a keeper starts again what ended, as a service manager does."""
 
 import os
 import signal
@@ -49,9 +49,8 @@ class Program:
         if self.process is None:
             return []
         with suppress(OSError):
-            return [
-                int(n) for n in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-            ]
+            own = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+            return [int(number) for number in own.read_text().split()]
         return []
 
     def send(self, number: int) -> None:
@@ -112,18 +111,8 @@ def worker(*, app: str = "portal.celery", options: Sequence[str] = ("--concurren
 
 def beat(folder: Path) -> list[str]:
     """The clock of the worker."""
-    return [
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "portal.celery",
-        "beat",
-        "--schedule",
-        str(folder / "beat"),
-        "--loglevel",
-        "warning",
-    ]
+    own = ["--schedule", str(folder / "beat"), "--loglevel", "warning"]
+    return [sys.executable, "-m", "celery", "-A", "portal.celery", "beat", *own]
 
 
 def until(what: Callable[[], bool], patience: float, pause: float = 0.05) -> bool:

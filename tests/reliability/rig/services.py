@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis in a folder of their own, listening on sockets; started, broken and stopped by whoever made them."""
+"""PostgreSQL and Redis in a folder of their own, on sockets; started, broken and stopped by whoever made them."""
 
 import os
 import pwd
@@ -70,9 +70,9 @@ class Cluster:
     def _run(self, program: str, *options: str, data: bool = True, check: bool = True) -> int:
         command = [str(self.programs / program), *(["-D", str(self.data)] if data else []), *options]
         who = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
-        done = subprocess.run(
-            command, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=check, **who
-        )  # noqa: S603 -- ours alone
+        with Path(os.devnull).open("w") as nobody:
+            said = {"stdout": nobody, "stderr": nobody}
+            done = subprocess.run(command, cwd="/", check=check, **said, **who)  # noqa: S603 -- ours alone
         return done.returncode
 
 
