@@ -41,8 +41,9 @@ def organisers_of(record: Any) -> list:
 
 
 def the_expert(assignment: Any) -> Any:
-    """The expert of an assignment."""
-    return its_expert.people(assignment)
+    """The expert of an assignment, once invited: whoever a draw merely proposed never hears of it."""
+    was_invited = Record.objects.of(assignment).filter(step="invite").exists()
+    return its_expert.people(assignment) if was_invited else []
 
 
 @need(_("评分表各项满分合计为 100 分"))
