@@ -77,7 +77,7 @@ def silent():
 
 
 def both(port):
-    """/livez and /readyz: status, what each says, and whether both came in time. The first look reads the migrations."""
+    """/livez and /readyz: status, what each says, whether both came in time. The first look reads the migrations."""
     ask(port, "/readyz")
     alive, ready = ask(port, "/livez"), ask(port, "/readyz")
     return alive[0], ready[0], json.loads(ready[1]), max(alive[2], ready[2]) <= LIMIT
