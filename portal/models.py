@@ -32,6 +32,20 @@ class Receipt(models.Model):
         verbose_name = verbose_name_plural = _("回执")
 
 
+class Sending(models.Model):
+    """One sending of a form that was taken, so that a repeat gets the same answer and does nothing."""
+
+    without_history = "a mark against repeats, forgotten after a month"
+
+    token = models.UUIDField(_("表单标识"), primary_key=True)
+    mark = models.CharField(_("摘要"), max_length=64)
+    at = models.DateTimeField(_("时间"), db_index=True)
+    location = models.CharField(_("去向"), max_length=2000)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已办表单")
+
+
 class Signature(models.Model):
     """会签: one department's signature under one version of a text, void once the text changes."""
 

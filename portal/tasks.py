@@ -11,3 +11,11 @@ def tick() -> int:
 
     pulse.beats(pulse.CLOCK)
     return perform_due()
+
+
+@shared_task
+def forget_sendings() -> int:
+    """Take away the marks of forms that no browser can send again; how many."""
+    from portal import sending
+
+    return sending.forget_old_ones()

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.DeclaredAccess",
     "portal.middleware.NoStoreForTheSignedIn",
+    "portal.sending.EachFormOnce",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -102,6 +103,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "portal.templatetags.portal_tags",
+                "portal.templatetags.form_tokens",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -225,6 +227,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {"task": "portal.notices.tasks.drain", "schedule": 10.0},
     "perform what the clock has made due": {"task": "portal.tasks.tick", "schedule": 30.0},
+    "forget forms sent long ago": {"task": "portal.tasks.forget_sendings", "schedule": 24 * 3600.0},
 }
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

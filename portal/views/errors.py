@@ -55,10 +55,15 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     """500: our mistake; 503 where the database failed us, which may be back in a moment; 409 for a refused step."""
     error = sys.exc_info()[1]
     if isinstance(error, StepRefused):
-        return because(_bare(request, "409.html", 409, reasons=error.reasons), error.reasons)
+        return refused(request, error.reasons)
     if outage.is_one(error):
         return unavailable(request, gone=outage.is_gone(error))
     return _bare(request, "500.html", 500)
+
+
+def refused(request: HttpRequest, reasons: list[str]) -> HttpResponseBase:
+    """409: not as things stand; the reasons are what the person reads."""
+    return because(_bare(request, "409.html", 409, reasons=reasons), reasons)
 
 
 def unavailable(request: HttpRequest, *, gone: bool = True) -> HttpResponse:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as say
 from django.views import View
 
 from portal import access, once, refusals
-from portal.documents.uploads import digest
 from portal.models import Receipt
+from portal.sending import content_of
 from portal.views.records import waits_for
 from portal.workflow import StepRefused, Workflow, machines, perform, step_named
 
@@ -52,7 +52,7 @@ class StepView(View):
             "person": request.user,
             "machine": self.record.machine,
             "step": self.step.name,
-            "content": _content(request) | {"record": self.record.pk},
+            "content": content_of(request) | {"record": self.record.pk},
         }
         try:
             # A repeat comes first: once the step is taken, its form may no longer accept what it accepted then.
@@ -138,12 +138,6 @@ class ReceiptView(View):
 
 def _found(model: Any, pk: int, user: Any) -> Any:
     return get_object_or_404(model.objects.visible_to(user), pk=pk)
-
-
-def _content(request: HttpRequest) -> dict[str, Any]:
-    sent = {k: request.POST.getlist(k) for k in request.POST if k not in ("csrfmiddlewaretoken", "token")}
-    files: dict[str, Any] = dict(request.FILES.items())
-    return sent | {k: [f.name, digest(f)] for k, f in files.items()}
 
 
 def _acting_for(declared: Any, record: Any, user: Any) -> str:
