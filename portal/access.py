@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
+
+from portal import doorstep
 
 # Pages are read and forms are sent; the portal speaks no other method. OPTIONS is none of them: no page here is asked
 # for by another origin, and what an address would take is said by its declaration, not to whoever asks.
@@ -46,6 +47,7 @@ class Only(models.TextChoices):
     EVERYBODY_ONCE_PUBLISHED = "published", _("已登录的任何人，发布以后")
 
 
+
 @dataclass(frozen=True)
 class Access:
     """Who may open an address: everybody, whoever is signed in, or whoever holds one of the roles.
@@ -53,6 +55,8 @@ class Access:
     `record` is the machine, or the other thing, that an address with an argument is about; `only` who of its readers
     the page is for (empty: all of them). `methods` are those that the view has; `may_send` the roles that may POST
     where not everybody may who may read (empty: the same).
+    `at_once`: open before a due password is changed and a missing second factor enrolled. `confirms`: only to a person
+    who has just given password or second factor again.
     """
 
     kind: str
@@ -61,6 +65,8 @@ class Access:
     only: str = ""
     methods: frozenset[str] = READ
     may_send: frozenset[str] = frozenset()
+    at_once: bool = False
+    confirms: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -74,24 +80,31 @@ class Access:
         """The same door for looking; sending is for these roles only."""
         return replace(self, may_send=frozenset(names))
 
+    def confirmed(self) -> "Access":
+        """The same, for a person who has just confirmed who it is."""
+        return replace(self, confirms=True)
+
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
         """Nothing where the request may pass; a way to sign in for strangers; 405; else PermissionDenied."""
         if self.kind == "undeclared":
             raise PermissionDenied
-        held = request.user.roles if request.user.is_authenticated else frozenset()
         if not self.is_public and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return doorstep.sign_in_first(request)
+        if not self.is_public and not self.at_once and (elsewhere := doorstep.first_of_all(request)):
+            return elsewhere
+        held = request.user.roles if request.user.is_authenticated else frozenset()
         if self.roles and not self.roles & held:
             raise PermissionDenied
         if request.method not in self.methods:
             return HttpResponseNotAllowed(sorted(self.methods))
         if request.method not in READ and self.may_send and not self.may_send & held:
             raise PermissionDenied
-        return None
+        return doorstep.confirm_first(request) if self.confirms else None
 
 
 PUBLIC = Access("public")
 SIGNED_IN = Access("signed in")
+AT_ONCE = Access("signed in", at_once=True)
 UNDECLARED = Access("undeclared", methods=frozenset())
 
 
@@ -113,22 +126,28 @@ def open_to(declared: Access) -> Callable[[Callable], Callable]:
 # Views that come from libraries, by the name or namespace of their address.
 OF_LIBRARIES: dict[str, Access] = {
     "account_login": PUBLIC,
-    "account_logout": SIGNED_IN,
+    "account_logout": AT_ONCE,
     "account_reset_password": PUBLIC,
     "account_reset_password_done": PUBLIC,
     "account_reset_password_from_key": PUBLIC.about("reset_key"),
     "account_reset_password_from_key_done": PUBLIC,
-    "account_change_password": SIGNED_IN,
-    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": AT_ONCE,
+    "account_reauthenticate": AT_ONCE,
     "account_inactive": PUBLIC,
     "mfa_authenticate": PUBLIC,
-    "mfa_reauthenticate": SIGNED_IN,
-    "mfa_index": SIGNED_IN,
-    "mfa_activate_totp": SIGNED_IN,
-    "mfa_deactivate_totp": SIGNED_IN,
-    "mfa_view_recovery_codes": SIGNED_IN,
-    "mfa_generate_recovery_codes": SIGNED_IN,
-    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_reauthenticate": AT_ONCE,
+    "mfa_index": AT_ONCE,
+    "mfa_activate_totp": AT_ONCE,
+    "mfa_deactivate_totp": AT_ONCE,
+    "mfa_view_recovery_codes": AT_ONCE,
+    "mfa_generate_recovery_codes": AT_ONCE,
+    "mfa_download_recovery_codes": AT_ONCE,
+    "mfa_list_webauthn": AT_ONCE,
+    "mfa_add_webauthn": AT_ONCE,
+    "mfa_edit_webauthn": AT_ONCE.about("passkey", only=Only.ITS_OWNER),
+    "mfa_remove_webauthn": AT_ONCE.about("passkey", only=Only.ITS_OWNER),
+    "mfa_reauthenticate_webauthn": AT_ONCE,
+    "mfa_login_webauthn": PUBLIC,
 }
 
 

@@ -19,6 +19,9 @@ THINGS = {
     "document": "文书",
     "invitation": "成员邀请",
     "grant": "角色授予",
+    "account": "账号",
+    "opening": "账号开通链接",
+    "passkey": "通行密钥",
     "call": "年度",
     "calendar_day": "日历日",
     "question": "问答",
@@ -54,6 +57,8 @@ class Row:
             "sent_by": sorted(self.declared.may_send),
             "about": self.is_about,
             "only": str(self.declared.only) if self.is_about else "",
+            "confirms": self.declared.confirms,
+            "at_once": self.declared.at_once,
         }
 
 
@@ -94,6 +99,7 @@ def _page() -> Iterator[str]:
 def _row(row: Row) -> str:
     declared = row.declared
     who = KINDS.get(declared.kind) or "、".join(sorted(position_label(role) for role in declared.roles))
+    who += "（须再次确认本人）" if declared.confirms else ""
     if declared.may_send:
         who += "；提交：" + "、".join(sorted(position_label(role) for role in declared.may_send))
     only = access.Only(declared.only).label if row.is_about and declared.only else "—"

@@ -84,6 +84,7 @@ class Step:
     tone: str = ""  # of the button: "primary" or "danger"
     rests_on: tuple[str, ...] = ()  # paths of records that must stay as the needs found them until the step is taken
     receipt: bool = False  # whether the person gets a receipt with number and hash
+    confirms: bool = False  # whether the person must just have given password or second factor again
 
     def form_class(self) -> Any:
         """The form that the step asks for, if any."""

@@ -18,7 +18,7 @@ from django.db import connection, models
 from django.urls import reverse
 from django.utils.translation import gettext as say
 
-from portal import locks
+from portal import locks, stepup
 from portal.actors import SYSTEM, Actor
 from portal.records import acting
 from portal.steps import (
@@ -167,6 +167,8 @@ def _checked(record: Any, declared: Step, by: Any, cause: Any, inputs: dict[str,
     actor = declared.actor(record, by)
     if actor is None:
         raise PermissionDenied
+    if declared.confirms and not by.is_system:
+        stepup.demand()
     if record.state not in declared.sources:
         state = record.get_state_display()
         raise StepRefused(

@@ -1,4 +1,4 @@
-"""Registering a unit, inviting a member, accepting an invitation, giving a role."""
+"""Registering a unit, inviting a member, accepting an invitation; roles are given in `granting`."""
 
 import hashlib
 import secrets
@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as say
 
 from portal import clock
-from portal.accounts.models import Invitation, Membership, Organisation, RoleGrant, User
+from portal.accounts.granting import end_role, give_role
+from portal.accounts.models import Invitation, Membership, Organisation, User
 from portal.documents.storing import store
 from portal.notices import mail, outbox, tell
 from portal.sealing import opened, sealed
@@ -43,6 +44,7 @@ def _make_person(person: dict[str, Any]) -> User:
         password=person["password"],
         name=person["person_name"],
         mobile=person["mobile"],
+        password_set_at=clock.now(),
     )
 
 
@@ -94,22 +96,6 @@ def accept_invitation(*, code: str, person: dict[str, Any] | None, user: User | 
     return user
 
 
-def give_role(*, user: User, role: str, region: Any = None, by: User | None = None) -> RoleGrant:
-    """Give a role; one that is held already stays as it is. The database keeps the three administrators apart."""
-    grant, _new = RoleGrant.objects.get_or_create(
-        user=user, role=role, region=region, ended_at=None, defaults={"given_by": by, "given_at": clock.now()}
-    )
-    return grant
-
-
-def end_role(grant: RoleGrant, *, by: User) -> RoleGrant:
-    """Withdraw a role from now on; the row stays as what was."""
-    if grant.ended_at is None:
-        grant.ended_at = clock.now()
-        grant.save(update_fields=["ended_at"])
-    return grant
-
-
 @outbox.handles("invitation")
 def send_invitation(invitation_id: int, sealed_code: str) -> None:
     """Mail the link of one invitation; one that was accepted meanwhile is left alone."""
@@ -122,6 +108,9 @@ def send_invitation(invitation_id: int, sealed_code: str) -> None:
         "url": settings.SITE_URL + reverse("join", args=[opened(sealed_code)]),
     }
     mail.post(invitation.email, say("加入联合攻关计划平台的邀请"), body)
+
+
+__all__ = ["accept_invitation", "end_role", "give_role", "invitation_with", "invite", "register_unit"]
 
 
 def _digest(code: str) -> str:

@@ -23,6 +23,7 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
+DEVICE_COOKIE_NAME = "__Host-device"
 MESSAGE_STORAGE = "portal.flash.HostStorage"
 CSP_REPORTS_TO = f"{SITE_URL.rstrip('/')}{CSP_REPORTS}"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES | {"report-to": ["csp"]}}

@@ -7,6 +7,9 @@ SECRET_KEY = "tests"
 ALLOWED_HOSTS = ["*"]
 CLOCK_MAY_MOVE = True
 DEMO = True
+# Tests of signing in switch each of these on; others move the clock by months within one session.
+SECOND_FACTOR_REQUIRED = False
+SESSION_LONGEST = PASSWORD_DAYS = DORMANT_DAYS = CONFIRM_MINUTES = None
 PERSON_KEYS = {"new": "the present key", "old": "the key before"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

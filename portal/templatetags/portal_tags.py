@@ -1,5 +1,6 @@
 """Tags and filters that the components of `templates/cotton/` stand on. Each only words or shapes what it is given."""
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -88,6 +89,12 @@ def server_time() -> str:
 def article_name(number: int) -> str:
     """7 → 第七条."""
     return f"第{chinese_number(int(number))}条"
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Plain data as JSON, for a data attribute that a script of ours reads."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @register.filter

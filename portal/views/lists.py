@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from portal import access, exports
+from portal import access, doorstep, exports
 from portal.navigation import openings_for
 
 
@@ -29,6 +29,8 @@ class RecordList(SingleTableMixin, FilterView):
         return self.model.objects.visible_to(self.request.user).for_list()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "export" in request.GET and (elsewhere := doorstep.confirm_first(request)):
+            return elsewhere
         answer = super().get(request, *args, **kwargs)
         if request.GET.get("export") == "xlsx":
             return self._excel()

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.views import View
 
-from portal import access, once, refusals
+from portal import access, doorstep, once, refusals, stepup
 from portal.models import Receipt
 from portal.sending import content_of
 from portal.views.records import waits_for
@@ -39,9 +39,11 @@ class StepView(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         held = self.step.held_up_by(self.record, request.user)
+        if self.step.confirms and not held and (elsewhere := doorstep.confirm_first(request)):
+            return elsewhere
         if self.record.state not in self.step.sources:
             held = [say("“%s”状态下不能办理这一步，可能已有人办理。") % self.record.get_state_display()]
-        return self._page(self._form(), once.new_token(), held=held)
+        return self._page(self._form(typed=stepup.kept_values(request)), once.new_token(), held=held)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         token, form = request.POST.get("token", ""), self._form(request.POST, request.FILES)
@@ -82,11 +84,13 @@ class StepView(View):
         )
         return redirect(receipt.url or self.record.get_absolute_url())
 
-    def _form(self, data: Any = None, files: Any = None) -> forms.Form:
+    def _form(self, data: Any = None, files: Any = None, *, typed: Any = None) -> forms.Form:
         form_class = self.step.form_class()
         if form_class is None:
             return forms.Form(data)
+        # What was typed before the person was led away to confirm who it is goes before what the record says.
         initial = form_class.initial_for(self.record) if hasattr(form_class, "initial_for") else {}
+        initial |= typed or {}
         return form_class(data, files, record=self.record, user=self.request.user, initial=initial)
 
     def _page(

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.accounts.granting import give_role, identify
 from portal.accounts.models import Role, RoleGrant
-from portal.accounts.services import give_role
-from portal.workflow import Workflow, state_field, step
+from portal.persons import is_any_of
+from portal.workflow import StepRefused, Workflow, state_field, step
 from reviews.experts import rules
 from reviews.experts.leaving import let_go
 
@@ -102,7 +103,13 @@ class Expert(Workflow):
         label=_("审核入库"),
         tone="primary",
         by=rules.keeper,
-        needs=[rules.identity_filled_in, rules.field_and_unit_filled_in],
+        needs=[
+            rules.identity_filled_in,
+            rules.field_and_unit_filled_in,
+            rules.account_of_a_known_person,
+            rules.not_the_expert,
+        ],
+        confirms=True,
         todo=_("审核专家"),
         todo_when=lambda user: models.Q(state="applied"),
         tells=[rules.the_expert_itself],
@@ -147,9 +154,14 @@ class Expert(Workflow):
         label=_("绑定登录账号"),
         by=rules.keeper,
         form="reviews.experts.forms.LinkAccountForm",
+        confirms=True,
     )
-    def link_account(self, by: Any, user: Any) -> dict:
+    def link_account(self, by: Any, user: Any, identity_number: str = "") -> dict:
         """Tie the account with which the expert signs in; it gets the role at once."""
+        if is_any_of(by, user.pk):
+            raise StepRefused(_("不能绑定自己的账号，请由另一位专家库管理员办理。"))
+        if identity_number:
+            identify(user, identity_number)
         if self.user_id and self.user_id != user.pk:
             self.end_role()
         self.user = user

@@ -78,7 +78,9 @@ class ExpertEdit(View):
                 person=self.request.user,
                 machine="expert",
                 step="register",
-                content=sorted((k, v) for k, v in self.request.POST.items() if k != "csrfmiddlewaretoken"),
+                content=sorted(
+                    (k, v) for k, v in self.request.POST.items() if k not in ("csrfmiddlewaretoken", "identity_number")
+                ),
                 act=lambda: _saved(form, rows),
             )
         except StepRefused as refusal:

@@ -9,7 +9,7 @@ from django.db import connection
 from portal.records.models import ACCOUNT, VISITORS
 
 # Sessions and the limits of sign-in are written by whoever comes; a name is kept once for all records of a person.
-NO_BUSINESS_OF_OURS = ('"django_session"', '"portal_cache"', '"records_personname"')
+NO_BUSINESS_OF_OURS = ('"accounts_session"', '"portal_cache"', '"records_personname"')
 RECORD = '"records_record"'
 # What the database itself counted in this transaction, of all that was tried, undone or not.
 COUNTED = """

@@ -10,8 +10,8 @@ from django.utils.crypto import get_random_string
 
 from demands.matching.models import Question
 from portal import clock, once
-from portal.accounts import services
-from portal.accounts.models import Membership, Organisation, RoleGrant, User
+from portal.accounts import opening, services
+from portal.accounts.models import Membership, Organisation, Person, RoleGrant, User
 from portal.calls.models import CalendarDay
 from portal.documents.models import Document
 from portal.models import Receipt
@@ -168,6 +168,9 @@ def _hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/verify/": Document.objects.first().code,
         "/publicity/": getattr(PublicNotice.objects.first(), "pk", 0),
         "/join/": _invitation(demand.organisation),
+        "/open/": _opening(),
+        "/people/": demand.created_by.pk,
+        "/accounts/2fa/webauthn/keys/": 0,
         "/receipts/": _receipt(demand).number,
         "/calendar/": CalendarDay.objects.create(day=date(2026, 5, 9), working=True, name="调休上班").pk,
         "/share/": demand.machine,
@@ -209,6 +212,12 @@ def _document(demand: Any) -> Document:
 def _invitation(unit: Organisation) -> str:
     admin = people.member(unit, is_admin=True)
     return services.invite(unit=unit, email="invited@example.org", name="应邀人", is_admin=False, by=admin)
+
+
+def _opening() -> str:
+    known = Person.objects.of(people.identity_number())
+    letter = {"name": "应邀人", "email": "staff@example.org", "role": "supervisor", "region": None}
+    return opening.invite(person=known, by=None, **letter)
 
 
 def _receipt(demand: Any) -> Receipt:

@@ -143,6 +143,7 @@ class CollectionRound(Workflow):
             actors.not_who_drafted_the_round,
         ],
         todo=_("启动征集"),
+        confirms=True,
     )
     def open(self, by: Any) -> dict:
         """From its opening time on, leading enterprises hand their demands in."""

@@ -199,6 +199,7 @@ class ReleaseList(Workflow):
         tone="primary",
         tells=[rules.its_demanders],
         receipt=True,
+        confirms=True,
     )
     def publish(self, by: Any) -> dict:
         """Every demand goes out as it was signed, frozen; each window runs its full term from now."""

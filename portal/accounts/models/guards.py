@@ -38,3 +38,34 @@ FILLED_FROM_THE_ACCOUNT = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+
+
+def ends_sessions(
+    name: str, operation: pgtrigger.Operation, whose: str, condition: pgtrigger.Condition
+) -> pgtrigger.Trigger:
+    """A trigger by which every session of a person ends: the next request is a visitor's."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=operation,
+        condition=condition,
+        func=f"DELETE FROM accounts_session WHERE user_id = NEW.{whose}; RETURN NULL;",  # noqa: S608 -- a column of ours
+    )
+
+
+ROLE_GIVEN = ends_sessions("a_role_given_ends_sessions", pgtrigger.Insert, "user_id", pgtrigger.Q(new__ended_at=None))
+ROLE_CHANGED = ends_sessions(
+    "a_role_changed_ends_sessions",
+    pgtrigger.Update,
+    "user_id",
+    pgtrigger.Q(old__ended_at__df=pgtrigger.F("new__ended_at")) | pgtrigger.Q(old__role__df=pgtrigger.F("new__role")),
+)
+MEMBERSHIP_ENDED = ends_sessions(
+    "a_membership_ended_ends_sessions",
+    pgtrigger.Update,
+    "user_id",
+    pgtrigger.Q(old__ended_at__df=pgtrigger.F("new__ended_at")),
+)
+ACCOUNT_DISABLED = ends_sessions(
+    "an_account_disabled_ends_sessions", pgtrigger.UpdateOf("is_active"), "id", pgtrigger.Q(new__is_active=False)
+)

@@ -36,6 +36,8 @@ class PersonManager(models.Manager):
 class Person(models.Model):
     """One human being. Whoever holds a granted role is known; several accounts may be one person's."""
 
+    history_omits = ("digest",)
+
     key_id = models.CharField(_("密钥编号"), max_length=20)
     digest = models.CharField(_("身份证号摘要"), max_length=64)
     known_at = models.DateTimeField(_("登记时间"))

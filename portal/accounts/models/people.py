@@ -40,6 +40,10 @@ class PeopleManager(UserManager):
         )
         return user
 
+    def people(self) -> models.QuerySet:
+        """Accounts of human beings: all but the system's own."""
+        return self.exclude(username=SYSTEM_NAME)
+
     def holding(self, role: str, of: str, tie: Any) -> models.QuerySet:
         """Active people who hold a role, for a region or in a unit where `of` says so."""
         active = self.filter(is_active=True)
@@ -53,6 +57,8 @@ class PeopleManager(UserManager):
 class User(AbstractUser):
     """A person. Roles come from grants (by the security administrator) and memberships (by a unit)."""
 
+    history_omits = ("signed_in_at",)  # each sign-in is on record itself
+
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("姓名"), max_length=60)
@@ -61,6 +67,8 @@ class User(AbstractUser):
     person = models.ForeignKey(
         "accounts.Person", models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("自然人")
     )
+    signed_in_at = models.DateTimeField(_("最近登录"), null=True, blank=True)
+    password_set_at = models.DateTimeField(_("设置密码时间"), null=True, blank=True)
 
     objects: ClassVar[PeopleManager] = PeopleManager()  # type: ignore[assignment]
     REQUIRED_FIELDS = ["name", "email"]
@@ -72,7 +80,7 @@ class User(AbstractUser):
                 fields=["email"], condition=~models.Q(email=""), name="one_account_for_each_mailbox"
             )
         ]
-        triggers = [guards.STAYS_WHO_IT_IS, guards.GRANTS_FOLLOW]
+        triggers = [guards.STAYS_WHO_IT_IS, guards.GRANTS_FOLLOW, guards.ACCOUNT_DISABLED]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -108,6 +116,11 @@ class User(AbstractUser):
         if of == "unit":
             return frozenset(unit for unit, is_admin in self._units if is_admin or role != "org_admin")
         return frozenset(region for held, region in self._grants if held == role and region)
+
+    @property
+    def holds_office(self) -> bool:
+        """Whether a role was given to this person: staff, experts, auditors, administrators."""
+        return bool(self._grants)
 
     @property
     def unit_ids(self) -> frozenset[int]:
@@ -174,7 +187,7 @@ class RoleGrant(models.Model):
                 name="departments_roles_have_a_region",
             ),
         ]
-        triggers = [guards.FILLED_FROM_THE_ACCOUNT]
+        triggers = [guards.FILLED_FROM_THE_ACCOUNT, guards.ROLE_GIVEN, guards.ROLE_CHANGED]
 
 
 class Membership(models.Model):
@@ -199,6 +212,7 @@ class Membership(models.Model):
                 name="a_person_once_in_a_unit",
             )
         ]
+        triggers = [guards.MEMBERSHIP_ENDED]
 
 
 class Invitation(models.Model):

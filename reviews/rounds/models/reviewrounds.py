@@ -172,6 +172,7 @@ class ReviewRound(RoundFacts):
         needs=[rules.opinions_signed, rules.quorum_reached, rules.not_the_organiser],
         todo=_("审定评审结果"),
         tells=[rules.organisers_of],
+        confirms=True,
     )
     def conclude(self, by: Any) -> dict:
         """Scores and ranks are frozen; each subject's review is concluded."""

@@ -39,7 +39,7 @@ IN_EXCEL = (
 class RoundPage(View):
     """Base of the three: the round, its tabs, the steps that belong on the page."""
 
-    access = access.SIGNED_IN.about("review_round")
+    access = access.SIGNED_IN.about("review_round").confirmed()  # the experts' names stand here
     template = ""
     tab = ""
     look: Any = ""
