@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("portal.accounts.urls")),
     path("", include("portal.calls.urls")),
     path("", include("portal.documents.urls")),
+    path("", include("portal.drafts.urls")),
     path("", include("reviews.urls")),
     path("", include("demands.urls")),
     path("", include("projects.urls")),

@@ -8,16 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as say
-from django.views import View
 
 from portal.actors import Actor
+from portal.drafts.pages import LongForm, Make
 from portal.sections import checklist
 from portal.workflow import StepRefused, actions_for
 
 DECISIONS = ("accept", "return_for_correction")
 
 
-class CheckView(View):
+class CheckView(LongForm):
     """A hall declares its items, who checks, in which state, how decisions are kept, and what its page shows besides.
 
     `address` is the name of this page's URL.
@@ -39,21 +39,35 @@ class CheckView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         record = self._record(pk)
-        return self._page(record, checklist.item_forms(record, self.items))
+        return self._page(record, *self.opened(record, self._make(record)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         record = self._record(pk)
-        forms = checklist.item_forms(record, self.items, checklist.with_the_rest_met(request.POST, self.items))
+        (forms,) = self.sent(record, self._make(record))
         if not all(form.is_valid() for form in forms):
             return self._page(record, forms, status=422)
         try:
             decided = self.decide(record, checklist.decisions(forms))
         except StepRefused as refusal:
             return self._page(record, forms, refused=refusal.reasons, status=409)
+        self.kept()
         left = len(self.items) - decided
         done = say("清单已逐项审查，请选择受理或退回补正。")
         messages.success(request, say("审查意见已保存，还有 %s 项未审查。") % left if left else done)
         return redirect(self.address, record.pk)
+
+    def door(self) -> Any:
+        record = self._record(self.kwargs["pk"])
+        if record.state != self.model.State.SUBMITTED:
+            raise PermissionDenied
+        return record
+
+    def _make(self, record: Any) -> Make:
+        def make(data: Any = None, files: Any = None) -> tuple:
+            met = checklist.with_the_rest_met(data, self.items) if data else data
+            return (checklist.item_forms(record, self.items, met),)
+
+        return make
 
     def _record(self, pk: int) -> Any:
         record = get_object_or_404(self.model.objects.visible_to(self.request.user).for_detail(), pk=pk)

@@ -34,6 +34,7 @@ class ItemForm(forms.Form):
     def __init__(self, *args: Any, item: Item, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.item = item
+        self.called = item.label
         self.fields["verdict"].label = item.label
         self.fields["verdict"].help_text = item.hint
         phrases = [(str(n), phrase) for n, phrase in enumerate(item.phrases)]

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as say
-from django.views import View
 
 from portal import clock, formsets
+from portal.drafts.pages import LongForm, Make
 from portal.sections.forms import SectionForm
 from portal.sections.parts import Section, Sections
 from portal.sections.rows import Grid
@@ -17,7 +17,7 @@ from portal.sections.saving import save_section
 from portal.sections.tasks import hour, tasks_of
 
 
-class SectionView(View):
+class SectionView(LongForm):
     """A hall declares its sections, forms and tables, how a record is found, and where the form leads.
 
     `address` is the name of this page's URL, `end` that of the page after the last section.
@@ -38,35 +38,40 @@ class SectionView(View):
         """What the hall's own template shows besides."""
         return {}
 
+    def door(self) -> Any:
+        self._section(self.kwargs["key"])
+        return self.found(self.kwargs["pk"])
+
     def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         section = self._section(key)
         record = self.found(pk)
-        rows = self.tables[key].of(record) if key in self.tables else None
-        return self._page(record, section, self.forms[key](instance=record), rows)
+        return self._page(record, section, *self.opened(record, self._make(record, key)))
 
     def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
-        section = self._section(key)
-        data: Any = request.POST
-        grid = self.tables.get(key)
-        grows = grid is not None and formsets.wants_row(data, grid.prefix)
-        if grid and grows:
-            data = formsets.with_one_more_row(data, grid.prefix, most=grid.most)
+        section, grid = self._section(key), self.tables.get(key)
         with transaction.atomic():
             record = self.found(pk, locked=True)
-            form = self.forms[key](data, request.FILES, instance=record)
-            rows = grid.of(record, data) if grid else None
-            if grows:
-                return self._page(self.found(pk), section, form, rows)
+            if grid and formsets.wants_row(request.POST, grid.prefix):
+                data = formsets.with_one_more_row(request.POST, grid.prefix, most=grid.most)
+                return self._page(self.found(pk), section, *self.as_typed(record, self._make(record, key), data))
+            form, rows = self.sent(record, self._make(record, key))
             if form.is_valid() & (rows is None or rows.is_valid()):
                 return self._saved(save_section(form, rows, by=request.user), section)
-        form.adopt_latest()
         return self._page(self.found(pk), section, form, rows, status=422)
+
+    def _make(self, record: Any, key: str) -> Make:
+        grid = self.tables.get(key)
+        return lambda data=None, files=None: (
+            self.forms[key](data, files, instance=record),
+            grid.of(record, data) if grid else None,
+        )
 
     def goes_on(self) -> bool:
         """Whether the reader asked for the next section."""
         return "next" in self.request.POST
 
     def _saved(self, record: Any, section: Section) -> HttpResponse:
+        self.kept()
         said = say("“%(part)s”已保存 %(at)s。") % {"part": section.title, "at": hour(clock.now())}
         messages.success(self.request, said)
         if not self.goes_on():

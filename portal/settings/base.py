@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.calls",
     "portal.documents",
+    "portal.drafts",
     "portal.notices",
     "reviews.experts",
     "reviews.rounds",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.drafts.held.AfterTheSession",
     "portal.middleware.DeclaredAccess",
     "portal.middleware.NoStoreForTheSignedIn",
     "portal.sending.EachFormOnce",
@@ -261,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {"task": "portal.notices.tasks.drain", "schedule": 10.0},
     "perform what the clock has made due": {"task": "portal.tasks.tick", "schedule": 30.0},
     "forget forms sent long ago": {"task": "portal.tasks.forget_sendings", "schedule": 24 * 3600.0},
+    "clear away old drafts": {"task": "portal.drafts.tasks.purge", "schedule": 3600.0},
 }
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -293,6 +296,13 @@ TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 # Whether a server's process ends where portal/safety.py finds something unsafe.
 REFUSES_TO_START_UNSAFE = False
+# Drafts: the most bytes of one, how long it is kept, how long after its record has gone on, and how long a form may
+# stay open whose session has ended.
+DRAFT_MAX_BYTES = 512 * 1024
+DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
+DRAFT_CLOSED_HOURS = 24
+DRAFT_STAMP_HOURS = 24
+
 # How long a process goes by the working-day calendar as it last read it.
 CALENDAR_SECONDS = 60
 # Whether anybody may move the portal's clock: tests and the demo may, production refuses.

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from portal import access, outage
+from portal.drafts import held
 from portal.refusals import because
 from portal.workflow import StepRefused
 
@@ -78,5 +79,5 @@ def unavailable(request: HttpRequest, *, gone: bool = True) -> HttpResponse:
 
 @access.open_to(access.PUBLIC)
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 where a form came without its token: an old page, or cookies off."""
-    return _page(request, "csrf.html", 403)
+    """403 where a form came without its token: an old page, or cookies off; a long form's text is kept."""
+    return held.answer(request, "expired", status=403) or _page(request, "csrf.html", 403)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as say
 from django.views import View
 
 from portal import access, doorstep, once, refusals, stepup
+from portal.drafts.pages import LongForm, is_long
 from portal.models import Receipt
 from portal.sending import content_of
 from portal.views.records import waits_for
 from portal.workflow import StepRefused, Workflow, machines, perform, step_named
 
 
-class StepView(View):
+class StepView(LongForm):
     """GET shows the step, POST takes it, exactly once for each form."""
 
     access = access.SIGNED_IN.about("record", only=access.Only.ITS_PEOPLE)
@@ -43,10 +44,14 @@ class StepView(View):
             return elsewhere
         if self.record.state not in self.step.sources:
             held = [say("“%s”状态下不能办理这一步，可能已有人办理。") % self.record.get_state_display()]
-        return self._page(self._form(typed=stepup.kept_values(request)), once.new_token(), held=held)
+        typed = stepup.kept_values(request)
+        form = self._form(typed=typed)
+        if is_long(form) and not held and not typed:
+            (form,) = self.opened(self.record, self._make)
+        return self._page(form, once.new_token(), held=held)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        token, form = request.POST.get("token", ""), self._form(request.POST, request.FILES)
+        token, form = request.POST.get("token", ""), self._as_typed()
         if not once.is_token(token):
             return self._page(form, once.new_token(), refused=[say("表单已过期，请核对后重新提交。")], status=422)
         sent = {
@@ -60,6 +65,8 @@ class StepView(View):
             # A repeat comes first: once the step is taken, its form may no longer accept what it accepted then.
             if repeated := once.receipt_of(**sent):
                 return self._after(repeated)
+            if getattr(form, "edits_the_record", False):
+                (form,) = self.sent(self.record, self._make)
             if not form.is_valid():
                 return self._page(form, token, status=422)
             receipt, _now = once.act_once(**sent, act=lambda: self._act(form))
@@ -67,11 +74,25 @@ class StepView(View):
             return self._page(form, token, refused=refusal.reasons, status=409)
         return self._after(receipt)
 
+    def door(self) -> Any:
+        if self.record.state not in self.step.sources:
+            raise PermissionDenied
+        return self.record
+
+    def _as_typed(self) -> Any:
+        sent = self.request.POST, self.request.FILES
+        form = self._form(*sent)
+        return self.as_typed(self.record, self._make, *sent)[0] if is_long(form) else form
+
+    def _make(self, data: Any = None, files: Any = None) -> tuple:
+        return (self._form(data, files),)
+
     def _act(self, form: Any) -> Workflow:
         inputs = form.inputs() if hasattr(form, "inputs") else {}
         return perform(self.record, self.step.name, by=self.request.user, **inputs)
 
     def _after(self, receipt: Receipt) -> HttpResponse:
+        self.kept()
         if self.step.receipt:
             return redirect("receipt", receipt.number)
         messages.success(

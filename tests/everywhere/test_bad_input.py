@@ -143,11 +143,11 @@ def test_a_file_too_large_is_refused_beside_its_field_and_on_top_and_nothing_is_
     client.force_login(demand.created_by)
     page = reverse("demand_section", args=[demand.pk, "pledge"])
 
-    refused = client.post(page, {"seen": "0", "upload": pdf_of(1, more=90_000)})
+    refused = client.post(page, {"upload": pdf_of(1, more=90_000)})
     assert (refused.status_code, refused.text.count(TOO_LARGE)) == (422, 2)
     assert StoredFile.objects.count() == 0
 
-    assert client.post(page, {"seen": "0", "upload": pdf_of(1)}).status_code == 302
+    assert client.post(page, {"upload": pdf_of(1)}).status_code == 302
     assert StoredFile.objects.get().size == 1024 * 1024
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as say
 from django.views import View
 
 from portal import access, clock, once
+from portal.drafts.pages import LongForm, Make
 from portal.workflow import StepRefused, perform
 from reviews.rounds import recusal, sheets
 from reviews.rounds.models import ReviewAssignment, ReviewRound
@@ -25,7 +26,7 @@ def is_open(assignment: ReviewAssignment) -> bool:
     return scoring and clock.now() <= assignment.due_at
 
 
-class ScoreView(View):
+class ScoreView(LongForm):
     """One subject: the list, the material, the sheet."""
 
     access = access.SIGNED_IN.about("review_assignment", only=access.Only.ITS_EXPERT)
@@ -49,16 +50,18 @@ class ScoreView(View):
         return ""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(SheetForm(assignment=self.assignment))
+        return self._page(*self.opened(self.assignment, self._make(self.assignment)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not is_open(self.assignment):
             raise PermissionDenied
-        form = SheetForm(request.POST, assignment=self.assignment)
-        if not form.is_valid():
-            return self._page(form, status=422)
         try:
-            sheets.save(self.assignment, **form.kept())
+            with sheets.being_written(self.assignment) as locked:
+                (form,) = self.sent(locked, self._make(locked))
+                if not form.is_valid():
+                    return self._page(form, status=422)
+                sheets.save(locked, **form.kept())
+                self.kept()
         except StepRefused as refusal:
             messages.warning(request, str(refusal))
             return redirect("score", self.assignment.pk)
@@ -67,6 +70,14 @@ class ScoreView(View):
             return redirect("score", self.assignment.pk)
         following = _following(self.assignment, self._own())
         return redirect("score", following.pk) if following else redirect("review_summary", self.assignment.round_id)
+
+    def door(self) -> ReviewAssignment:
+        if not is_open(self.assignment):
+            raise PermissionDenied
+        return self.assignment
+
+    def _make(self, assignment: ReviewAssignment) -> Make:
+        return lambda data=None, files=None: (SheetForm(data, assignment=assignment),)
 
     def _own(self) -> list[ReviewAssignment]:
         """Own reviews of the round, each with whether its sheet is whole; one query for all."""
