@@ -16,6 +16,7 @@ use_services() {
   [ -n "${REDIS_URL:-}" ] || private_redis=yes
   [ -z "$private_database$private_redis" ] || choose_home
   with_setup_lock start_services
+  use_pango
   export DATABASE_URL OWNER_DATABASE_URL="${OWNER_DATABASE_URL:-$DATABASE_URL}" REDIS_URL
 }
 
@@ -73,6 +74,8 @@ private_folder() {
   [ -w "$1" ] || die "$1 属于另一个用户；请由该用户运行，或删除后重来"
   [ "$home" = "$var" ] || [ -e "$var/$(basename "$1")" ] || ln -sfn "$1" "$var/$(basename "$1")"
 }
+
+. script/lib/pango.sh
 
 url_encoded() { printf %s "$1" | sed 's/%/%25/g; s/ /%20/g; s/#/%23/g; s/?/%3F/g; s/&/%26/g; s/+/%2B/g'; }
 
