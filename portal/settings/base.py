@@ -293,8 +293,6 @@ CSP_REPORTS_TO = ""
 # The peers whose word about a client is taken: addresses, networks, "unix" for a socket of this machine.
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 
-# What a scraper of /metrics must show as its bearer; while empty the address is closed to everybody.
-METRICS_TOKEN = env("METRICS_TOKEN", default="")
 # Whether a server's process ends where portal/safety.py finds something unsafe.
 REFUSES_TO_START_UNSAFE = False
 # Drafts: the most bytes of one, how long it is kept, how long after its record has gone on, and how long a form may

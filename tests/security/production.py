@@ -7,15 +7,21 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 
-ENVIRONMENT = {
-    "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+EXAMPLE = Path(__file__).resolve().parents[2] / "deploy/portal.env.example"
+
+
+def _of_the_example():
+    """The environment as deploy/portal.env.example gives it, but for the database of the tests."""
+    lines = [line.partition("=") for line in EXAMPLE.read_text().splitlines() if line and line[0] != "#"]
+    given = {name: value.strip('"') for name, _sign, value in lines}
+    return {name: value for name, value in given.items() if not name.endswith(("DATABASE_URL", "REDIS_URL"))}
+
+
+SECRETS = {
     "SECRET_KEY": "wT9x2mQ7vL4kR8nB5cH1jF6dS3gP0aZyXeUiOqWsEdRfTgYhNjMk7",
-    "ALLOWED_HOSTS": "portal.example",
-    "SITE_URL": "https://portal.example",
-    "EMAIL_URL": "smtp+tls://portal:word@mail.example:587",
-    "TRUSTED_PROXIES": "10.0.0.1,unix",
-    "PERSON_KEYS": "2026:qL8vN3xT6mW1zR9kB4cH7jF2",
+    "PERSON_KEYS": "2026:Qm7vL4kR8nB5cH1jF6dS3gP0aZyXeUiO",
 }
+ENVIRONMENT = _of_the_example() | SECRETS | {"TRUSTED_PROXIES": "10.0.0.1,unix"}
 # What a test keeps of its own: its database and files, and the static files as they lie in the tree.
 OF_THE_TEST = {
     "STATIC_ROOT",
