@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.security.production import EXAMPLE
 
-READ = re.compile(r"""\benv(?:\.\w+)?\(\s*"([A-Z_]+)"|environ(?:\.get\(|\.setdefault\(|\[)\s*"([A-Z_]+)\"""")
+READ = re.compile(r"""\benv(?:\.\w+)?\(\s*"([A-Z_]+)"|environ(?:\.get\(|\.setdefault\(|\[)\s*"([A-Z_]+)"|"([A-Z_]+)" in os\.environ""")
 # What only a developer's machine reads, and what wsgi.py sets for the web's processes.
 ELSEWHERE = {"DEBUG", "EAGER", "DEMO", "DB_STATEMENT_SECONDS", "DB_LOCK_SECONDS", "DB_IDLE_SECONDS"}
 
@@ -13,7 +13,7 @@ ELSEWHERE = {"DEBUG", "EAGER", "DEMO", "DB_STATEMENT_SECONDS", "DB_LOCK_SECONDS"
 def test_the_example_names_every_setting_and_no_other():
     read = set()
     for path in Path("portal").rglob("*.py"):
-        read |= {one or other for one, other in READ.findall(path.read_text())}
+        read |= {"".join(found) for found in READ.findall(path.read_text())}
     lines = EXAMPLE.read_text().splitlines()
     named = {line.partition("=")[0] for line in lines if line and line[0] != "#"}
     of_scripts = set(re.findall(r"\b([A-Z_]+)\b", Path("deploy/backup").read_text())) | {"OWNER_DATABASE_URL"}

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "portal.headers.OnEveryAnswer",
     "portal.middleware.RequestId",
     "portal.proxies.OnlyOurs",
+    "portal.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.csp_reports.Collected",
@@ -127,6 +128,8 @@ DATABASES["default"] |= {
     "HOST": unquote(DATABASES["default"].get("HOST") or ""),
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
+    # Through a pooler that gives the connection to somebody else after each transaction.
+    "DISABLE_SERVER_SIDE_CURSORS": env.bool("DB_POOLED", default=False),
 }
 # Limits, so that nobody waits without end for a database that hangs. portal.wsgi sets those of a statement, of
 # waiting for a lock and of doing nothing in a transaction; a command may be a migration, a task has Celery's limit.
@@ -175,7 +178,8 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = VAR_DIR / "files"  # private: served only through a permission check
+# Private: served only through a permission check.
+MEDIA_ROOT = Path(env("FILES_DIR", default=str(VAR_DIR / "files")))
 FONTS_DIR = VAR_DIR / "fonts"
 FONT_FOLDERS = env.list("FONT_FOLDERS", default=["/usr/share/fonts", "/usr/local/share/fonts"])
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -293,6 +297,8 @@ CSP_REPORTS_TO = ""
 # The peers whose word about a client is taken: addresses, networks, "unix" for a socket of this machine.
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 
+# Seconds from which on a statement is logged as slow.
+SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=0.5)
 # Whether a server's process ends where portal/safety.py finds something unsafe.
 REFUSES_TO_START_UNSAFE = False
 # Drafts: the most bytes of one, how long it is kept, how long after its record has gone on, and how long a form may

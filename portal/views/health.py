@@ -9,7 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from portal import access, draining, figures, probing
+from portal import access, draining, figures, gauges, probing
 from portal.notices import pulse
 
 LIMIT = 0.9  # seconds for the whole of an answer; whoever watches gives up after one
@@ -47,7 +47,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not settings.METRICS_TOKEN or not compare_digest(given.encode(), settings.METRICS_TOKEN.encode()):
         raise Http404
-    return HttpResponse(figures.as_text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return HttpResponse(figures.as_text() + gauges.as_text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _database(end: float) -> tuple[str, str]:

@@ -10,11 +10,14 @@ from django.test import Client, override_settings
 EXAMPLE = Path(__file__).resolve().parents[2] / "deploy/portal.env.example"
 
 
+NOT_HERE = {"DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "PROMETHEUS_MULTIPROC_DIR"}
+
+
 def _of_the_example():
     """The environment as deploy/portal.env.example gives it, but for the database of the tests."""
     lines = [line.partition("=") for line in EXAMPLE.read_text().splitlines() if line and line[0] != "#"]
     given = {name: value.strip('"') for name, _sign, value in lines}
-    return {name: value for name, value in given.items() if not name.endswith(("DATABASE_URL", "REDIS_URL"))}
+    return {name: value for name, value in given.items() if name not in NOT_HERE}
 
 
 SECRETS = {
