@@ -137,7 +137,7 @@ def _reviewed() -> Any:
 
 
 def _world(records: dict[str, Any], demand: Any, direction: Any, published: tuple[str, ...] = ()) -> World:
-    values = {path: records[machine].pk for path, machine in OF_MACHINES.items()} | _hung_on(demand, direction)
+    values = {path: records[machine].pk for path, machine in OF_MACHINES.items()} | hung_on(demand, direction)
     return World(records, {name: _mark(row) for name, row in records.items()}, values, frozenset(published))
 
 
@@ -149,7 +149,7 @@ def _mark(record: Any) -> str:
     return mark
 
 
-def _hung_on(demand: Any, direction: Any) -> dict[str, Any]:
+def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
     """Files, documents, questions, grants and whatever else has an address of its own."""
     file = files.stored(demand, demand.created_by)
     return {
@@ -161,7 +161,7 @@ def _hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/files/": file.pk,
         "/questions/": _question(demand).pk,
         "/hall/": demand.code or "ZJ-2026-0000",
-        "/lists/": getattr(getattr(demand, "live_list", None), "number", "") or "none",
+        "/lists/": next((item.release_list.number for item in demand.release_items.all()), "") or "none",
         "/year/": demand.round.call.year,
         "/roles/": RoleGrant.objects.filter(ended_at=None).first().pk,
         "/documents/": _document(demand).pk,
