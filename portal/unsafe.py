@@ -128,3 +128,8 @@ def tasks_run_in_the_web() -> Any:
 @refuses("portal.E015", _("METRICS_TOKEN 用 openssl rand -hex 32 生成；不需要监控指标就留空。"))
 def figures_are_guessable() -> Any:
     return _("METRICS_TOKEN 太短。") if 0 < len(settings.METRICS_TOKEN) < 32 else None
+
+
+@refuses("portal.E016", _("装好 clamd，SCANNER 写它的地址，形如 unix:/run/clamav/clamd.ctl 或 tcp:主机:3310。"))
+def files_are_not_scanned() -> Any:
+    return _("上传的文件不经病毒扫描。") if settings.SCANNER == "none" else None

@@ -15,7 +15,6 @@ from portal.forms import StepForm
 from portal.identity import normalise_code, validate_uscc
 
 TAKEN = _("这个登录名已有人使用，请换一个。")
-PAGE_KINDS = _("PDF 或图片，不超过 20 MB。")
 
 
 class PersonFields(forms.Form):
@@ -71,7 +70,7 @@ class PersonFields(forms.Form):
 class UnitFields(forms.ModelForm):
     """A unit as it is registered."""
 
-    licence_upload = UploadField(label=_("营业执照或法人证书"), help_text=PAGE_KINDS)
+    licence_upload = UploadField("organisation", label=_("营业执照或法人证书"))
 
     class Meta:
         model = Organisation
@@ -112,7 +111,7 @@ class ResubmitForm(StepForm):
     name = forms.CharField(label=_("单位名称"), max_length=120)
     contact = forms.CharField(label=_("联系人"), max_length=40)
     phone = forms.CharField(label=_("联系电话"), max_length=30)
-    licence = UploadField(label=_("更换营业执照或法人证书"), required=False, help_text=PAGE_KINDS)
+    licence = UploadField("organisation", label=_("更换营业执照或法人证书"), required=False)
 
     @staticmethod
     def initial_for(record: Organisation) -> dict[str, Any]:

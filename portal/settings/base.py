@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "portal.records.acting.PersonOfTheRequest",
     "portal.refusals.OnRecord",
     "portal.accounts.signing.limits.SessionLimits",
+    "portal.documents.receiving.Uploads",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -180,12 +181,34 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Private: served only through a permission check.
 MEDIA_ROOT = Path(env("FILES_DIR", default=str(VAR_DIR / "files")))
+QUARANTINE_ROOT = VAR_DIR / "quarantine"  # what the scanner found something in; never served
+STORAGES = {
+    "default": {"BACKEND": "portal.documents.storage.PrivateStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 FONTS_DIR = VAR_DIR / "fonts"
 FONT_FOLDERS = env.list("FONT_FOLDERS", default=["/usr/share/fonts", "/usr/local/share/fonts"])
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", default=20)
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+FILE_UPLOAD_HANDLERS = [
+    "portal.documents.receiving.CutOff",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", default=20)  # one file; portal/documents/slots.py may ask for less
+REQUEST_MAX_MB = env.int("REQUEST_MAX_MB", default=65)  # all that one form sends
+UNIT_QUOTA_MB = env.int("UNIT_QUOTA_MB", default=2000)  # all files of one unit
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# How long the bytes of a file that was taken back stay, so that a database restored from before finds them.
+FILE_KEPT_DAYS = env.int("FILE_KEPT_DAYS", default=30)
+# Where clamd listens, `unix:/run/clamav/clamd.ctl` or `tcp:host:3310`; `none` where files are not scanned.
+SCANNER = env("SCANNER", default="none")
+SCANNER_TIMEOUT = env.float("SCANNER_TIMEOUT", default=10.0)  # seconds for one file
+# The internal location of nginx that maps to MEDIA_ROOT; where it is empty, files are sent by the portal itself.
+ACCEL_PREFIX = env("ACCEL_PREFIX", default="")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -269,6 +292,8 @@ CELERY_BEAT_SCHEDULE = {
     "perform what the clock has made due": {"task": "portal.tasks.tick", "schedule": 30.0},
     "forget forms sent long ago": {"task": "portal.tasks.forget_sendings", "schedule": 24 * 3600.0},
     "clear away old drafts": {"task": "portal.drafts.tasks.purge", "schedule": 3600.0},
+    "ask the scanner about held files": {"task": "portal.documents.tasks.scan_held", "schedule": 60.0},
+    "sweep files that no row speaks of": {"task": "portal.documents.tasks.sweep", "schedule": 24 * 3600.0},
 }
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -8,9 +8,11 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 env.db("DATABASE_URL")  # read by the base; named here so that nothing starts without it
 env.list("PERSON_KEYS")  # the same
 DEMO = False
+# Debian's clamd; `none` is refused (portal.E016), and while it does not answer files are held.
+SCANNER = env("SCANNER", default="unix:/run/clamav/clamd.ctl")
 CLOCK_MAY_MOVE = False
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.documents.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SECURE_SSL_REDIRECT = True

@@ -17,7 +17,7 @@ MEDIA_ROOT = VAR_DIR / "test-files"
 CELERY_TASK_ALWAYS_EAGER = env.bool("EAGER", default=True)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.documents.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ACCOUNT_RATE_LIMITS: bool | dict = False  # type: ignore[no-redef]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal import access, outage
 from portal.drafts import held
@@ -32,8 +33,16 @@ def _bare(request: HttpRequest, template: str, status: int, **more: Any) -> Http
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """400: what was sent could not be read; 413 where it was too much."""
     if isinstance(exception, RequestDataTooBig):
-        return _bare(request, "413.html", 413, upload_max_mb=settings.UPLOAD_MAX_MB)
+        return too_large(request)
     return _page(request, "400.html", 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413, with the way back to the form; what was sent may still be unread."""
+    came_from = request.META.get("HTTP_REFERER", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    back = came_from if is_ours else ""
+    return _bare(request, "413.html", 413, upload_max_mb=settings.UPLOAD_MAX_MB, back=back)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:

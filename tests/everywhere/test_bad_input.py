@@ -40,6 +40,7 @@ from tests.everywhere.doors import OURS
 from tests.everywhere.forms import read, sent_by_post
 from tests.everywhere.watch import written
 from tests.factories import applications, collection, people
+from tests.factories.files import pdf_bytes
 from tests.traces import traces
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -130,7 +131,7 @@ def _faults(page, typed):
 
 def pdf_of(megabytes, more=0):
     return SimpleUploadedFile(
-        "承诺函.pdf", b"%PDF-1.4\n" + b"0" * (megabytes * 1024 * 1024 + more - 9), "application/pdf"
+        "承诺函.pdf", pdf_bytes(pad=megabytes * 1024 * 1024 + more - len(pdf_bytes())), "application/pdf"
     )
 
 

@@ -42,6 +42,7 @@ BREAKS = [
     ("portal.E013", {"SILENCED_SYSTEM_CHECKS": ["security.W004"]}),
     ("portal.E014", {"CELERY_TASK_ALWAYS_EAGER": True}),
     ("portal.E015", {"METRICS_TOKEN": "secret"}),
+    ("portal.E016", {"SCANNER": "none"}),
 ]
 
 

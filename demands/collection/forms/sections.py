@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from demands.collection import completeness
 from demands.collection.forms.inputs import KeywordsField
 from demands.collection.models import Demand, Indicator
-from portal.documents.fields import UploadField
+from portal.documents.fields import ForExpertsField, UploadField
 from portal.documents.storing import store
 from portal.sections.forms import SectionForm
 from portal.sections.rows import RowForm, grid
@@ -149,9 +149,8 @@ class PledgeForm(DemandSection):
     """附件与承诺."""
 
     key = "pledge"
-    upload = UploadField(
-        label=_("上传附件"), help_text=_("PDF、Word、Excel 或图片，每个不超过 20 MB。附件只供本单位和主管部门查阅。")
-    )
+    upload = UploadField("demand", label=_("上传附件"), more=_("附件只供本单位和主管部门查阅。"))
+    for_experts = ForExpertsField()
     hints = {
         "is_anonymous": _("勾选后榜单只写“某省（市）某企业”。"),
         "unclassified_declared": _("本平台是非涉密平台，禁止填报和上传涉密内容。"),
@@ -161,9 +160,12 @@ class PledgeForm(DemandSection):
         model = Demand
         fields = ["is_anonymous", "unclassified_declared"]
 
+    def clean_upload(self) -> Any:
+        return self.fields["upload"].with_room(self.cleaned_data["upload"], self.instance)
+
     def keep(self, by: Any) -> None:
         if upload := self.cleaned_data.get("upload"):
-            store(upload, by=by, record=self.instance)
+            store(upload, by=by, record=self.instance, for_experts=self.cleaned_data["for_experts"])
 
 
 class IndicatorForm(RowForm):

@@ -17,7 +17,7 @@ from demands.collection.forms.sections import FORMS, TABLES
 from demands.collection.models import CollectionRound, Demand
 from portal import access, once
 from portal.documents.models import StoredFile
-from portal.documents.storing import files_of
+from portal.documents.storing import files_of, take_back
 from portal.sections import views as sections
 from portal.workflow import StepRefused, actions_for
 
@@ -111,8 +111,7 @@ class RemoveFileView(View):
         with transaction.atomic():
             demand = own_demand(request, pk, locked=True)
             stored = get_object_or_404(StoredFile, pk=file, machine="demand", object_id=demand.pk)
-            stored.delete()
-            transaction.on_commit(lambda: stored.file.delete(save=False))
+            take_back(stored, by=request.user)
         messages.success(request, say("附件“%s”已删除。") % stored.name)
         return redirect("demand_section", demand.pk, "pledge")
 

@@ -150,7 +150,7 @@ class SolutionEdit(FillingView):
 
     def act(self, solution: Solution, form: SolutionForm, rows: list, unit: Any) -> Solution:
         kept = services.keep(solution=solution, by=self.request.user, form=form, rows=rows)
-        services.remove_files(kept, self.request.POST.getlist("remove"))
+        services.remove_files(kept, self.request.POST.getlist("remove"), by=self.request.user)
         return kept
 
 

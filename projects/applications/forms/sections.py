@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from demands.collection.forms.inputs import KeywordsField, LinesField
 from portal import clock
-from portal.documents.fields import UploadField
+from portal.documents.fields import ForExpertsField, UploadField
 from portal.documents.storing import store
 from portal.sections.forms import SectionForm
 from projects.applications import completeness
@@ -147,14 +147,17 @@ class FilesForm(ApplicationSection):
 
     key = "files"
     kind = forms.ChoiceField(label=_("材料类别"), choices=Enclosure.Kind.choices)
-    upload = UploadField(label=_("上传附件"), help_text=_("PDF、Word、Excel 或图片，每个不超过 20 MB。"))
+    upload = UploadField("application", label=_("上传附件"))
+    for_experts = ForExpertsField()
+
+    def clean_upload(self) -> Any:
+        return self.fields["upload"].with_room(self.cleaned_data["upload"], self.instance)
 
     def keep(self, by: Any) -> None:
         if upload := self.cleaned_data.get("upload"):
             kind = self.cleaned_data["kind"] or Enclosure.Kind.OTHER
-            Enclosure.objects.create(
-                application=self.instance, kind=kind, file=store(upload, by=by, record=self.instance)
-            )
+            stored = store(upload, by=by, record=self.instance, for_experts=self.cleaned_data["for_experts"])
+            Enclosure.objects.create(application=self.instance, kind=kind, file=stored)
 
 
 class PledgeForm(ApplicationSection):

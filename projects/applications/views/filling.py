@@ -14,6 +14,7 @@ from django.utils.translation import gettext as say
 from django.views import View
 
 from portal import access, once
+from portal.documents.storing import take_back
 from portal.sections import views as sections
 from portal.sections.tasks import tasks_of
 from portal.workflow import StepRefused, actions_for
@@ -128,8 +129,7 @@ class RemoveEnclosure(View):
             row = get_object_or_404(Enclosure.objects.select_related("file"), pk=enclosure, application=application)
             stored = row.file
             row.delete()
-            stored.delete()
-            transaction.on_commit(lambda: stored.file.delete(save=False))
+            take_back(stored, by=request.user)
         messages.success(request, say("附件“%s”已删除。") % stored.name)
         return redirect("application_section", application.pk, "files")
 
