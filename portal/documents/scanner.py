@@ -8,8 +8,10 @@ down: the file is held. The protocol is described in clamd(8), command INSTREAM.
 import re
 import socket
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
@@ -59,26 +61,26 @@ def state() -> str:
         return "unreachable"
 
 
-class _connection:
-    def __init__(self, seconds: float | None = None):
-        self.until = monotonic() + (settings.SCANNER_TIMEOUT if seconds is None else seconds)
+@contextmanager
+def _connection(seconds: float | None = None) -> Iterator[tuple[socket.socket, float]]:
+    """A connection to the scanner, and the instant by which the conversation has to be over."""
+    seconds = settings.SCANNER_TIMEOUT if seconds is None else seconds
+    until = monotonic() + seconds
+    family, address = _address()
+    with socket.socket(family) as talk:
+        talk.settimeout(seconds)
+        talk.connect(address)
+        yield talk, until
 
-    def __enter__(self) -> tuple[socket.socket, float]:
-        scheme, _colon, address = settings.SCANNER.partition(":")
-        seconds = max(0.01, self.until - monotonic())
-        if scheme == "unix":
-            self.talk = socket.socket(socket.AF_UNIX)
-            self.talk.settimeout(seconds)
-            self.talk.connect(address)
-        elif scheme == "tcp":
-            host, _colon, port = address.rpartition(":")
-            self.talk = socket.create_connection((host, int(port)), timeout=seconds)
-        else:
-            raise ScannerDown(f"SCANNER is {settings.SCANNER!r}: expected unix:PATH, tcp:HOST:PORT or none")
-        return self.talk, self.until
 
-    def __exit__(self, *_error: object) -> None:
-        self.talk.close()
+def _address() -> tuple[int, Any]:
+    scheme, _colon, rest = settings.SCANNER.partition(":")
+    host, _colon, port = rest.rpartition(":")
+    if scheme == "unix" and rest:
+        return socket.AF_UNIX, rest
+    if scheme == "tcp" and host and port.isdecimal():
+        return socket.AF_INET, (host, int(port))
+    raise ScannerDown(f"SCANNER is {settings.SCANNER!r}: expected unix:PATH, tcp:HOST:PORT or none")
 
 
 def _in_time(talk: socket.socket, until: float) -> None:

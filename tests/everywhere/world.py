@@ -154,6 +154,7 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
     file = files.stored(demand, demand.created_by)
     return {
         "/demands/*/fill/": "problem",
+        "/reviews/mine/*/material/": 1,
         "/demands/*/files/": file.pk,
         "/desk/guidelines/*/directions/": direction.pk,
         "/applications/*/fill/": "project",

@@ -1,4 +1,4 @@
-"""`manage.py files table|scan|sweep|verify`: what may be uploaded, scanning what is held, sweeping, checking digests."""
+"""`manage.py files table|scan|sweep|verify`: what may be uploaded, the scanner's arrears, sweeping, digests."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
