@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents.kinds import JPG, KINDS, PDF, PNG, Kind
@@ -41,13 +41,12 @@ class Slot:
 
     @property
     def hint(self) -> Promise:
-        """What stands beside the field."""
-        return format_lazy(
-            _("{kinds}，每个不超过 {mb} MB，最多 {files} 个。"),
-            kinds=self.kinds_in_words,
-            mb=self.max_mb,
-            files=self.most_files,
-        )
+        """What stands beside the field; worded when it is shown, as the settings are then."""
+        return lazy(self._worded_hint, str)()
+
+    def _worded_hint(self) -> str:
+        given = {"kinds": self.kinds_in_words, "mb": self.max_mb, "files": self.most_files}
+        return say("%(kinds)s，每个不超过 %(mb)d MB，最多 %(files)d 个。") % given
 
     @property
     def accept(self) -> str:
