@@ -1,4 +1,4 @@
-"""Every file of the corpus is kept or refused with a sentence that helps, quickly and in little memory, in its place."""
+"""Every file of the corpus is kept or refused with a sentence that helps, in time and in little memory."""
 
 import io
 import re
