@@ -170,6 +170,9 @@ def pictures() -> Iterator[Sample]:
     yield Sample("PNG of 10,000 by 10,000", "a.png", png_head(10_000, 10_000), "flood", "6000 万像素")
     yield Sample("PNG a line wide", "a.png", png_head(1, 1_000_000), "flood", "6000 万像素")
     yield Sample("PNG that is a zip too", "a.png", picture() + package(), "disguised", "压缩包")
+    whole = picture("JPEG", size=(900, 900), quality=95)
+    yield Sample("JPG cut off half way", "a.jpg", whole[: len(whole) // 2], "cut", "没有传完")
+    yield Sample("PNG cut off half way", "a.png", picture(size=(90, 90))[:-20], "cut", "没有传完")
     yield Sample("JPG of no pixels", "a.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 20, "content", "不是 JPG")
     script = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     yield Sample("SVG with a script", "a.svg", script, "kind", "请上传")

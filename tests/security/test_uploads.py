@@ -17,7 +17,7 @@ from tests.security.corpus import samples
 
 SLOT = BY_MACHINE["demand"]
 MOST_MEMORY = 100_000  # kB more than before
-LONGEST = 2  # seconds
+LONGEST = 2  # seconds of the processor: the machine may be busy with something else
 
 
 def peak_memory():
@@ -37,14 +37,15 @@ def verdict_of(sample):
     return "", ""
 
 
+@pytest.mark.asvs("1.5.1", "5.2.1", "5.2.2", "5.2.3", "5.2.5", "5.2.6")
 def test_each_file_gets_its_verdict_in_time_and_in_little_memory():
     wrong, seen = [], 0
     verdict_of(next(samples()))  # what is loaded once counts for nobody
     for sample in samples():
         forget_peak()
-        before, begun = peak_memory(), time.perf_counter()
+        before, begun = peak_memory(), time.process_time()
         code, sentence = verdict_of(sample)
-        took, grown = time.perf_counter() - begun, peak_memory() - before
+        took, grown = time.process_time() - begun, peak_memory() - before
         seen += 1
         if code != sample.verdict or sample.says not in sentence:
             wrong.append((sample.what, code, sentence))
@@ -56,6 +57,7 @@ def test_each_file_gets_its_verdict_in_time_and_in_little_memory():
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("5.3.1", "5.3.2", "5.3.3")
 def test_whatever_a_file_is_called_it_is_kept_in_the_storage_and_nowhere_else(now, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     demand = collection.draft()

@@ -14,6 +14,9 @@ MOST_PIXELS = 60_000_000  # a telephone's photograph has up to 50 million, an A3
 LONGEST_SIDE = 20_000
 
 FLOOD = _("“%(name)s”的尺寸超过可接收的 6000 万像素，请缩小后再上传。")
+ENDS = {"PNG": b"IEND", "JPEG": b"\xff\xd9"}
+TAIL = 64 * 1024  # the end of the picture stands in here; telephones write something of theirs after it
+CUT = _("“%(name)s”不完整，可能没有传完。请检查图片能否打开，再重新上传。")
 DISGUISED = _("“%(name)s”里夹带了压缩包，请用图片软件另存后再上传。")
 
 
@@ -33,6 +36,9 @@ def check(format_: str) -> Callable[[BinaryIO, str, int], None]:
             raise OtherKind from broken
         if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
             raise ValidationError(FLOOD, "flood", {"name": name})
+        file.seek(max(0, file.seek(0, 2) - TAIL))
+        if ENDS[format_] not in file.read():
+            raise ValidationError(CUT, "cut", {"name": name})
         if zipfile.is_zipfile(file):
             raise ValidationError(DISGUISED, "disguised", {"name": name})
 
