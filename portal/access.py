@@ -47,7 +47,6 @@ class Only(models.TextChoices):
     EVERYBODY_ONCE_PUBLISHED = "published", _("已登录的任何人，发布以后")
 
 
-
 @dataclass(frozen=True)
 class Access:
     """Who may open an address: everybody, whoever is signed in, or whoever holds one of the roles.

@@ -1,5 +1,6 @@
 """What is unsafe in production: one rule for each way in which a setting opens the portal."""
 
+from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -133,3 +134,30 @@ def figures_are_guessable() -> Any:
 @refuses("portal.E016", _("装好 clamd，SCANNER 写它的地址，形如 unix:/run/clamav/clamd.ctl 或 tcp:主机:3310。"))
 def files_are_not_scanned() -> Any:
     return _("上传的文件不经病毒扫描。") if settings.SCANNER == "none" else None
+
+
+@refuses(
+    "portal.E020", _("PERSON_KEYS 写“编号:密钥”，密钥用 openssl rand -base64 48 生成；旧密钥不能删，只在前面加新的。")
+)
+def people_can_be_guessed() -> Any:
+    weak = any(len(key) < 32 for key in settings.PERSON_KEYS.values())
+    return _("没有自然人摘要的密钥，或密钥太短。") if weak or not settings.PERSON_KEYS else None
+
+
+@refuses("portal.E017", _("删除环境变量 SECOND_FACTOR_REQUIRED：管理人员和专家登录必须有第二因素。"))
+def a_password_alone_opens_all() -> Any:
+    return None if settings.SECOND_FACTOR_REQUIRED else _("管理人员和专家只凭密码就能登录。")
+
+
+@refuses("portal.E018", _("SESSION_IDLE_* 不超过 60 分钟，SESSION_LONGEST 不超过 12 小时，CONFIRM_MINUTES 须设。"))
+def sessions_last_too_long() -> Any:
+    longest, confirm = settings.SESSION_LONGEST, settings.CONFIRM_MINUTES
+    idle = max(settings.SESSION_IDLE_STAFF, settings.SESSION_IDLE_OTHERS)
+    lasting = longest is None or longest > timedelta(hours=12) or idle > timedelta(hours=1)
+    return _("会话时限过长，或者重要事项不再确认本人。") if lasting or confirm is None else None
+
+
+@refuses("portal.E019", _("LOCK_AFTER 不超过 10 次，LOCK_MINUTES 为 10 至 30 分钟。"))
+def failures_do_not_lock() -> Any:
+    right = 1 <= settings.LOCK_AFTER <= 10 and 10 <= settings.LOCK_MINUTES <= 30
+    return None if right else _("连续输错不锁定，或锁定时间不当。")

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from tests.security.production import EXAMPLE
 
-READ = re.compile(r"""\benv(?:\.\w+)?\(\s*"([A-Z_]+)"|environ(?:\.get\(|\.setdefault\(|\[)\s*"([A-Z_]+)"|"([A-Z_]+)" in os\.environ""")
+READ = re.compile(
+    r"""\benv(?:\.\w+)?\(\s*"([A-Z_]+)"|environ(?:\.get\(|\.setdefault\(|\[)\s*"([A-Z_]+)"|"([A-Z_]+)" in os\.environ"""
+)
 # What only a developer's machine reads, and what wsgi.py sets for the web's processes.
 ELSEWHERE = {"DEBUG", "EAGER", "DEMO", "DB_STATEMENT_SECONDS", "DB_LOCK_SECONDS", "DB_IDLE_SECONDS"}
 

@@ -6,7 +6,6 @@ from portal.settings.base import CSP_REPORTS, DIRECTIVES, SITE_URL, env
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 env.db("DATABASE_URL")  # read by the base; named here so that nothing starts without it
-env.list("PERSON_KEYS")  # the same
 DEMO = False
 # Debian's clamd; `none` is refused (portal.E016), and while it does not answer files are held.
 SCANNER = env("SCANNER", default="unix:/run/clamav/clamd.ctl")

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.core.checks import registry
@@ -43,6 +44,14 @@ BREAKS = [
     ("portal.E014", {"CELERY_TASK_ALWAYS_EAGER": True}),
     ("portal.E015", {"METRICS_TOKEN": "secret"}),
     ("portal.E016", {"SCANNER": "none"}),
+    ("portal.E020", {"PERSON_KEYS": {}}),
+    ("portal.E020", {"PERSON_KEYS": {"1": "short"}}),
+    ("portal.E017", {"SECOND_FACTOR_REQUIRED": False}),
+    ("portal.E018", {"SESSION_LONGEST": None}),
+    ("portal.E018", {"SESSION_IDLE_STAFF": timedelta(hours=8)}),
+    ("portal.E018", {"CONFIRM_MINUTES": None}),
+    ("portal.E019", {"LOCK_AFTER": 1000}),
+    ("portal.E019", {"LOCK_MINUTES": 1}),
 ]
 
 
