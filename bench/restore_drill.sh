@@ -33,8 +33,8 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 make_the_portal() {
-  mkdir -p "$work/socket" "$work/files"
-  [ -z "$user" ] || chown -R "$user" "$work"
+  mkdir -p "$work/socket" "$work/files" "$work/backup"
+  [ -z "$user" ] || chown "$user" "$work" "$work/socket" "$work/backup"
   chmod 755 "$work"
   as_pg "$bin/initdb" --locale=C.UTF-8 -E UTF8 --auth=trust -U portal_owner -D "$work/data" >/dev/null
   as_pg "$bin/pg_ctl" start -s -w -D "$work/data" -l "$work/data.log" -o "$PG_OPTIONS -c max_slot_wal_keep_size=4GB"
@@ -47,7 +47,7 @@ make_the_portal() {
 }
 
 as_backup() { as_pg env BACKUP_DIR="$BACKUP_DIR" FILES_DIR="$FILES_DIR" OWNER_DATABASE_URL="$OWNER_DATABASE_URL" PG_BIN="$bin" "$@"; }
-copy_files() { while :; do as_backup "$work/deploy/backup" files; sleep 2; done; }
+copy_files() { while :; do deploy/backup files; sleep 2; done; }
 
 say "门户在 $work"
 make_the_portal
@@ -81,7 +81,8 @@ say "postmaster 已杀死，数据目录和附件已删除"
 bring_back() {
   begun=$(now)
   (as_pg env BACKUP_DIR="$BACKUP_DIR" PG_BIN="$bin" PG_OPTIONS="$PG_OPTIONS" \
-    "$work/deploy/restore" --to "$2" --data "$work/$1" --files "$work/files")
+    "$work/deploy/restore" --to "$2" --data "$work/$1")
+  deploy/restore --files "$work/files"
   took=$(since "$begun")
   manage records verify
   manage verify_restored

@@ -3,14 +3,17 @@
 The outermost middleware, so that nothing answers past it. What an answer already says of itself stays.
 """
 
+import logging
 from collections.abc import Callable
 
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+log = logging.getLogger(__name__)
+LAST_WORDS = "系统出错，这次没有办成。已保存的内容不受影响，请稍后再试。"
 # What a browser could be asked for and this portal never needs.
 CLOSED = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment"
 CLOSED += " screen-wake-lock serial usb xr-spatial-tracking"
@@ -34,7 +37,11 @@ class OnEveryAnswer:
         self.transport = _strict_transport()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+        except Exception:  # the page of an error failed too; whoever asks still gets an answer
+            log.exception("no page could be made of an error")
+            response = HttpResponse(LAST_WORDS, status=500, content_type="text/plain; charset=utf-8")
         for name, value in self.fixed.items():
             response.setdefault(name, value)
         if HEADER not in response:

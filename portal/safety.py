@@ -28,8 +28,8 @@ def refuses(id_: str, hint: Any) -> Callable[[Callable[[], Any]], Callable[[], A
 
     def register(rule: Callable[[], Any]) -> Callable[[], Any]:
         def check(app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any) -> list:
-            # What asks the database is asked only where a database was named.
-            if getattr(rule, "asks_the_database", False) and not databases:
+            # What depends on this machine is asked only where a database of it was named.
+            if getattr(rule, "asks_the_machine", False) and not databases:
                 return []
             wrong = rule()
             return [checks.Error(str(wrong), hint=str(hint), id=id_)] if wrong else []
@@ -41,9 +41,9 @@ def refuses(id_: str, hint: Any) -> Callable[[Callable[[], Any]], Callable[[], A
     return register
 
 
-def asks_the_database(rule: Callable[[], Any]) -> Callable[[], Any]:
-    """Mark a rule that needs a connection; stands below `refuses`."""
-    rule.asks_the_database = True  # type: ignore[attr-defined]
+def asks_the_machine(rule: Callable[[], Any]) -> Callable[[], Any]:
+    """Mark a rule about this machine, its database or its files, not about settings alone; stands below `refuses`."""
+    rule.asks_the_machine = True  # type: ignore[attr-defined]
     return rule
 
 

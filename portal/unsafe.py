@@ -6,11 +6,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import Error, connection
 from django.utils.translation import gettext_lazy as _
 
 from portal.proxies import UNIX
-from portal.safety import asks_the_database, refuses
+from portal.safety import asks_the_machine, refuses
 
 MADE_FOR_TESTS = ("console", "locmem", "filebased", "dummy")
 
@@ -46,7 +47,7 @@ def mail_goes_nowhere() -> Any:
 
 
 @refuses("portal.E006", _("DATABASE_URL 用网站自己的数据库角色；以所有者运行 manage.py grant_web_role 授权。"))
-@asks_the_database
+@asks_the_machine
 def the_web_owns_the_database() -> Any:
     return _("网站的数据库角色权限过大：%s。") % "、".join(rights) if (rights := _rights_too_many()) else None
 
@@ -124,6 +125,13 @@ def checks_are_silenced() -> Any:
 @refuses("portal.E014", _("删除 CELERY_TASK_ALWAYS_EAGER。"))
 def tasks_run_in_the_web() -> Any:
     return _("任务在网页进程内执行。") if getattr(settings, "CELERY_TASK_ALWAYS_EAGER", False) else None
+
+
+@refuses("portal.E020", _("执行 manage.py collectstatic --no-input，再启动。"))
+@asks_the_machine
+def pages_lack_their_styles() -> Any:
+    manifest = getattr(staticfiles_storage, "hashed_files", None)
+    return _("静态文件没有收集，页面会出错。") if manifest == {} else None
 
 
 @refuses("portal.E015", _("METRICS_TOKEN 用 openssl rand -hex 32 生成；不需要监控指标就留空。"))

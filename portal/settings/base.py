@@ -177,7 +177,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_DIR", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Private: served only through a permission check.
 MEDIA_ROOT = Path(env("FILES_DIR", default=str(VAR_DIR / "files")))
@@ -322,6 +322,8 @@ CSP_REPORTS_TO = ""
 # The peers whose word about a client is taken: addresses, networks, "unix" for a socket of this machine.
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 
+# Whoever asks /metrics must know it; empty, there is no such page.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 # Seconds from which on a statement is logged as slow.
 SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=0.5)
 # Whether a server's process ends where portal/safety.py finds something unsafe.

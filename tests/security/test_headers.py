@@ -59,6 +59,13 @@ urlpatterns = [
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
 
 
+class WithoutPageOfErrors:
+    """Addresses as a module has them, whose page of an error is an error itself."""
+
+    urlpatterns = urlpatterns
+    handler500 = breaks
+
+
 @pytest.fixture(autouse=True)
 def _production():
     with in_production(), override_settings(ROOT_URLCONF=__name__, WHITENOISE_USE_FINDERS=True):
@@ -108,6 +115,14 @@ def test_answers_that_the_portal_itself_makes_bear_them(visitor):
 
     assert {address: answer.status_code for address, answer in found.items()} == asked
     assert {address: wrong_headers(answer) for address, answer in found.items()} == {address: {} for address in asked}
+
+
+def test_where_even_the_page_of_an_error_fails_there_is_an_answer_with_them(visitor, settings):
+    settings.ROOT_URLCONF = WithoutPageOfErrors
+    answer = visitor.get("/breaks/")
+
+    assert (answer.status_code, wrong_headers(answer)) == (500, {})
+    assert "请稍后再试" in answer.content.decode()
 
 
 def test_a_host_that_is_not_ours_is_refused_with_them(visitor):
