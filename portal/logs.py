@@ -33,9 +33,11 @@ scrubs(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", "[code]")
 scrubs(
     r"(?i)\b(token|password|secret|key|code|cookie|authorization)(=|\": ?\"|': ?')[^&\s\"',}]{1,500}", r"\1\2[hidden]"
 )
-# Identity numbers, mobile telephones, addresses of mail.
+# Identity numbers, accounts at a bank, telephones, addresses of mail.
 scrubs(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[0-9Xx](?![0-9A-Za-z])", "[identity]")
+scrubs(r"(?<![0-9A-Za-z.:-])\d{16,19}(?![0-9A-Za-z.:-])", "[account]")
 scrubs(r"(?<!\d)1[3-9]\d{9}(?!\d)", "[phone]")
+scrubs(r"(?<![0-9A-Za-z-])0\d{2,3}-\d{7,8}(?![0-9-])", "[phone]")
 scrubs(r"[0-9A-Za-z._%+-]{1,64}@[0-9A-Za-z-]{1,63}(?:\.[0-9A-Za-z-]{1,63}){1,5}", "[mail]")
 
 

@@ -1,5 +1,7 @@
 """What the house keeps for every stage: the demo's clock, exactly-once receipts, co-signatures."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,11 @@ class Receipt(models.Model):
     content_hash = models.CharField(_("内容摘要"), max_length=64)
     at = models.DateTimeField(_("时间"))
     url = models.CharField(_("去向"), max_length=300)
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(person=person)
 
     class Meta:
         verbose_name = verbose_name_plural = _("回执")
@@ -57,6 +64,11 @@ class Signature(models.Model):
     at = models.DateTimeField(_("会签时间"))
     voided_at = models.DateTimeField(_("作废时间"), null=True)
     voided_why = models.TextField(_("作废理由"), blank=True)
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(person=person)
 
     class Meta:
         verbose_name = verbose_name_plural = _("会签")

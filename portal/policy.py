@@ -22,6 +22,7 @@ THINGS = {
     "account": "账号",
     "opening": "账号开通链接",
     "passkey": "通行密钥",
+    "erasure": "个人信息删除申请",
     "call": "年度",
     "calendar_day": "日历日",
     "question": "问答",

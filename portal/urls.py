@@ -56,6 +56,7 @@ urlpatterns = [
     path("receipts/<slug:number>/", steps.ReceiptView.as_view(), name="receipt"),
     path("", include("portal.accounts.urls")),
     path("", include("portal.calls.urls")),
+    path("", include("portal.personal.urls")),
     path("", include("portal.documents.urls")),
     path("", include("portal.drafts.urls")),
     path("", include("reviews.urls")),

@@ -31,6 +31,7 @@ def _pair(demand: Demand, name: str) -> dict[str, Any]:
         "label": label(demand, name),
         "value": line(copies.read(demand, name)),
         "inside": name in copies.RESTRICTED,
+        "personal": name if name in Demand.personal else "",
     }
 
 

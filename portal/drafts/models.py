@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.personal.kinds import Kind, Personal
+
 
 class DraftQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "DraftQuerySet":
@@ -39,6 +41,13 @@ class Draft(models.Model):
 
     objects = DraftQuerySet.as_manager()
     without_history = "what is being typed stands in nobody's record until it is saved"
+
+    personal = {"content": Personal(Kind.TEXT, _("保住还没有保存的内容"))}
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(person=person)
 
     class Meta:
         verbose_name = verbose_name_plural = _("自动保存的内容")

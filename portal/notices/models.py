@@ -1,10 +1,14 @@
 """Messages to people, the outbox of what must leave the system, and whether its machinery runs."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from portal.personal.kinds import Kind, Personal
 
 
 class Message(models.Model):
@@ -19,6 +23,13 @@ class Message(models.Model):
     at = models.DateTimeField(_("时间"))
     read_at = models.DateTimeField(_("阅读时间"), null=True)
     mailed_at = models.DateTimeField(_("邮件发出时间"), null=True)
+
+    personal = {"text": Personal(Kind.TEXT, _("告知与本人有关的办理结果"), days=1095)}
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(person=person)
 
     class Meta:
         verbose_name = verbose_name_plural = _("消息")

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.personal.kinds import Kind, Personal
+
 # Chains of what happened at the doors, beside those of the programme's machines.
 ACCOUNT, VISITORS = "account", "visitors"
 
@@ -46,6 +48,16 @@ class Record(models.Model):
 
     objects = RecordQuerySet.as_manager()
 
+    personal = {
+        "reason": Personal(Kind.TEXT, _("说明办理理由")),
+        "detail": Personal(Kind.TEXT, _("办理时填写的内容")),
+    }
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(person_id=person.pk)
+
     class Meta:
         verbose_name = verbose_name_plural = _("办理记录")
         constraints = [models.UniqueConstraint(fields=["machine", "object_id", "seq"], name="one_row_in_each_place")]
@@ -79,6 +91,13 @@ class PersonName(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     salt = models.CharField(max_length=32)
     name = models.CharField(max_length=60, blank=True)
+
+    personal = {"name": Personal(Kind.NAME, _("在记录中写明办理人"))}
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(person_id=person.pk)
 
     class Meta:
         verbose_name = verbose_name_plural = _("记录中的姓名")

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "portal.documents",
     "portal.drafts",
     "portal.notices",
+    "portal.personal",
     "reviews.experts",
     "reviews.rounds",
     "demands.collection",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.accounts.granting import give_role, identify
 from portal.accounts.models import Role, RoleGrant
+from portal.personal.kinds import Kind, Personal
 from portal.persons import is_any_of
 from portal.workflow import StepRefused, Workflow, state_field, step
 from reviews.experts import rules
@@ -75,6 +76,19 @@ class Expert(Workflow):
     state = state_field(State, State.APPLIED)
 
     objects = ExpertQuerySet.as_manager()
+
+    personal = {
+        "name": Personal(Kind.NAME, _("遴选专家、核对回避")),
+        "organisation_name": Personal(Kind.POSITION, _("核对回避")),
+        "title": Personal(Kind.POSITION, _("遴选专家")),
+        "phone": Personal(Kind.PHONE, _("联系评审")),
+        "email": Personal(Kind.EMAIL, _("联系评审")),
+    }
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(user=person)
 
     class Meta(Workflow.Meta):
         verbose_name = verbose_name_plural = _("专家")

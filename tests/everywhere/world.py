@@ -15,6 +15,7 @@ from portal.accounts.models import Membership, Organisation, Person, RoleGrant, 
 from portal.calls.models import CalendarDay
 from portal.documents.models import Document
 from portal.models import Receipt
+from portal.personal.models import ErasureRequest
 from projects.applications.models import Application
 from projects.approval.models import PublicNotice
 from tests.factories import (
@@ -174,6 +175,10 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/accounts/2fa/webauthn/keys/": 0,
         "/receipts/": _receipt(demand).number,
         "/calendar/": CalendarDay.objects.create(day=date(2026, 5, 9), working=True, name="调休上班").pk,
+        "/reveal/": demand.machine,
+        "/reveal/*/": demand.pk,
+        "/reveal/*/*/": "contact_phone",
+        "/erasures/": _erasure().pk,
         "/share/": demand.machine,
         "/share/*/": demand.pk,
         "/do/": demand.machine,
@@ -181,6 +186,10 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/do/*/*/": "withdraw",
         "/accounts/password/reset/key/": "none-such-none-such",
     }
+
+
+def _erasure() -> ErasureRequest:
+    return ErasureRequest.objects.create(person=people.person(), asked_at=clock.now())
 
 
 def _question(demand: Any) -> Question:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import guards
+from portal.personal.kinds import Kind, Personal
 
 
 class Role(models.TextChoices):
@@ -71,6 +72,18 @@ class User(AbstractUser):
     password_set_at = models.DateTimeField(_("设置密码时间"), null=True, blank=True)
 
     objects: ClassVar[PeopleManager] = PeopleManager()  # type: ignore[assignment]
+    personal = {
+        "username": Personal(Kind.LOGIN, _("登录")),
+        "name": Personal(Kind.NAME, _("在办理记录和文书中写明办理人")),
+        "email": Personal(Kind.EMAIL, _("发送通知，找回密码")),
+        "mobile": Personal(Kind.PHONE, _("紧急联系")),
+    }
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(pk=person.pk)
+
     REQUIRED_FIELDS = ["name", "email"]
 
     class Meta:
@@ -158,6 +171,11 @@ class RoleGrant(models.Model):
     # Written by the database from the account, so that it is right whoever writes the row.
     person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, editable=False, verbose_name=_("自然人"))
 
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(user=person)
+
     class Meta:
         verbose_name = verbose_name_plural = _("角色授予")
         constraints = [
@@ -203,6 +221,11 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(_("加入时间"))
     ended_at = models.DateTimeField(_("退出时间"), null=True)
 
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(user=person)
+
     class Meta:
         verbose_name = verbose_name_plural = _("单位成员")
         constraints = [
@@ -227,6 +250,16 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(_("邀请时间"))
     expires_at = models.DateTimeField(_("有效期至"))
     accepted_at = models.DateTimeField(_("接受时间"), null=True)
+
+    personal = {
+        "email": Personal(Kind.EMAIL, _("发送邀请链接"), days=365),
+        "name": Personal(Kind.NAME, _("在邀请中称呼"), days=365),
+    }
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account: the letter that brought it here."""
+        return models.Q(email__iexact=person.email) & ~models.Q(email="")
 
     class Meta:
         verbose_name = verbose_name_plural = _("成员邀请")

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models.people import Role
+from portal.personal.kinds import Kind, Personal
 
 
 class SessionManager(BaseSessionManager):
@@ -33,6 +34,16 @@ class Session(AbstractBaseSession):
 
     objects: Any = SessionManager()
 
+    personal = {
+        "ip": Personal(Kind.ADDRESS, _("本人核对登录会话")),
+        "agent": Personal(Kind.ADDRESS, _("本人核对登录会话")),
+    }
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(user=person)
+
     class Meta:
         verbose_name = verbose_name_plural = _("登录会话")
 
@@ -47,6 +58,13 @@ class Device(models.Model):
     agent = models.CharField(_("浏览器"), max_length=200, blank=True)
     first_seen_at = models.DateTimeField(_("首次登录"))
     last_seen_at = models.DateTimeField(_("最近登录"))
+
+    personal = {"agent": Personal(Kind.ADDRESS, _("发现陌生设备登录并通知本人"))}
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(user=person)
 
     class Meta:
         verbose_name = verbose_name_plural = _("登录设备")
@@ -87,6 +105,16 @@ class Opening(models.Model):
     at = models.DateTimeField(_("发出时间"))
     expires_at = models.DateTimeField(_("有效期至"))
     used_at = models.DateTimeField(_("使用时间"), null=True)
+
+    personal = {
+        "email": Personal(Kind.EMAIL, _("发送开通账号的链接"), days=365),
+        "name": Personal(Kind.NAME, _("在开通邮件中称呼"), days=365),
+    }
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(email__iexact=person.email) & ~models.Q(email="")
 
     class Meta:
         verbose_name = verbose_name_plural = _("账号开通")
