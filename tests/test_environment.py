@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.security.production import EXAMPLE
 
 READ = re.compile(
-    r"""\benv(?:\.\w+)?\(\s*"([A-Z_]+)"|environ(?:\.get\(|\.setdefault\(|\[)\s*"([A-Z_]+)"|"([A-Z_]+)" in os\.environ"""
+    r"""\benv(?:\.\w+)?\(\s*"([A-Z0-9_]+)"|environ(?:\.get\(|\.setdefault\(|\[)\s*"([A-Z0-9_]+)"|"([A-Z0-9_]+)" in os\.environ"""
 )
 # What only a developer's machine reads, and what wsgi.py sets for the web's processes.
 ELSEWHERE = {"DEBUG", "EAGER", "DEMO", "DB_STATEMENT_SECONDS", "DB_LOCK_SECONDS", "DB_IDLE_SECONDS"}
@@ -18,7 +18,7 @@ def test_the_example_names_every_setting_and_no_other():
         read |= {"".join(found) for found in READ.findall(path.read_text())}
     lines = EXAMPLE.read_text().splitlines()
     named = {line.partition("=")[0] for line in lines if line and line[0] != "#"}
-    of_scripts = set(re.findall(r"\b([A-Z_]+)\b", Path("deploy/backup").read_text())) | {"OWNER_DATABASE_URL"}
+    of_scripts = set(re.findall(r"\b([A-Z0-9_]+)\b", Path("deploy/backup").read_text())) | {"OWNER_DATABASE_URL"}
 
     assert read - named - ELSEWHERE == set()
     assert named - read - of_scripts == set()
