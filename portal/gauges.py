@@ -43,6 +43,11 @@ counts(
     by="what",
 )
 counts(
+    "held_files",
+    "Files that wait for the scanner",
+    "SELECT count(*) FROM documents_storedfile WHERE verdict = 'held' AND removed_at IS NULL",
+)
+counts(
     "database_connections",
     "Connections to this database",
     "SELECT numbackends FROM pg_stat_database WHERE datname = current_database()",

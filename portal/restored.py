@@ -19,23 +19,25 @@ LAST_STATES = """
 
 def faults() -> Iterator[str]:
     """A sentence for each file that is missing or changed, and each state that is not what the record says last."""
-    yield from _files(StoredFile.objects.exclude(file=""))
-    yield from _files(Document.objects.filter(status=Document.Status.READY))
+    kept = StoredFile.objects.filter(purged_at=None).exclude(verdict=StoredFile.Verdict.REJECTED)
+    yield from _files(kept, "file", "sha256")
+    yield from _files(kept.exclude(blind=""), "blind", "blind_sha256")
+    yield from _files(Document.objects.filter(status=Document.Status.READY), "file", "sha256")
     for name, model in sorted(machines().items()):
         yield from _states(name, model)
 
 
-def _files(rows: Any) -> Iterator[str]:
+def _files(rows: Any, name: str, digest_name: str) -> Iterator[str]:
     for row in rows.order_by("pk").iterator():
         try:
-            with row.file.open("rb") as opened:
+            with getattr(row, name).open("rb") as opened:
                 digest = hashlib.sha256()
                 while part := opened.read(CHUNK):
                     digest.update(part)
         except OSError:
             yield f"{row._meta.label} {row.pk}: its file is missing"
             continue
-        if digest.hexdigest() != row.sha256:
+        if digest.hexdigest() != getattr(row, digest_name):
             yield f"{row._meta.label} {row.pk}: its file was changed"
 
 

@@ -26,6 +26,9 @@ RULES: dict[str, Callable[[], Any]] = {}
 def refuses(id_: str, hint: Any) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
     """Register a rule under its id, with the hint that tells how to mend it."""
 
+    if id_ in RULES:
+        raise ValueError(f"{id_} is the id of another rule")
+
     def register(rule: Callable[[], Any]) -> Callable[[], Any]:
         def check(app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any) -> list:
             # What depends on this machine is asked only where a database of it was named.

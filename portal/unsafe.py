@@ -127,7 +127,7 @@ def tasks_run_in_the_web() -> Any:
     return _("任务在网页进程内执行。") if getattr(settings, "CELERY_TASK_ALWAYS_EAGER", False) else None
 
 
-@refuses("portal.E020", _("执行 manage.py collectstatic --no-input，再启动。"))
+@refuses("portal.E021", _("执行 manage.py collectstatic --no-input，再启动。"))
 @asks_the_machine
 def pages_lack_their_styles() -> Any:
     manifest = getattr(staticfiles_storage, "hashed_files", None)

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from tests.security.production import EXAMPLE
 
-READ = re.compile(
-    r"""\benv(?:\.\w+)?\(\s*"([A-Z0-9_]+)"|environ(?:\.get\(|\.setdefault\(|\[)\s*"([A-Z0-9_]+)"|"([A-Z0-9_]+)" in os\.environ"""
-)
+NAME = r'"([A-Z0-9_]+)"'
+READ = re.compile(rf"\benv(?:\.\w+)?\(\s*{NAME}|environ(?:\.get\(|\.setdefault\(|\[)\s*{NAME}|{NAME} in os\.environ")
 # What only a developer's machine reads, and what wsgi.py sets for the web's processes.
 ELSEWHERE = {"DEBUG", "EAGER", "DEMO", "DB_STATEMENT_SECONDS", "DB_LOCK_SECONDS", "DB_IDLE_SECONDS"}
 

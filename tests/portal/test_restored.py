@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def stored(org_editor):
-    return files.stored(None, by=org_editor)
+def stored(unit, org_editor):
+    return files.stored(collection.draft(unit), by=org_editor)
 
 
 def test_a_portal_that_nobody_touched_has_no_faults(stored):

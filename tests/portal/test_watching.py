@@ -82,7 +82,7 @@ def test_the_figures_tell_of_requests_doors_queue_and_database(client, settings)
 
     figures = dict(line.rsplit(" ", 1) for line in page.splitlines() if not line.startswith("#"))
     assert figures['portal_doors_last_hour{what="refused"}'] == "1"
-    assert figures["portal_queue_waiting"] == "-1"
+    assert (figures["portal_queue_waiting"], figures["portal_held_files"]) == ("-1", "0")
     assert float(figures['portal_request_seconds_count{method="GET",view="articles"}']) >= 1
     assert float(figures['portal_answers_total{status="403"}']) >= 1
     assert float(figures["portal_statements_total"]) > 0

@@ -11,7 +11,7 @@ from django.test import override_settings
 from django.urls import path
 
 from portal import access, urls
-from tests.factories import files, people
+from tests.factories import collection, files, people
 from tests.security.production import OverHttps, in_production
 
 pytestmark = pytest.mark.django_db
@@ -149,8 +149,9 @@ def test_static_files_bear_them(visitor, tmp_path):
 
 
 @pytest.mark.asvs("3.5.8")
-def test_a_file_handed_in_is_sandboxed_besides(visitor, org_editor):
-    stored = files.stored(None, by=org_editor)
+def test_a_file_handed_in_is_sandboxed_besides(visitor, unit, org_editor, settings):
+    settings.SCANNER, settings.ACCEL_PREFIX = "none", ""
+    stored = files.stored(collection.draft(unit), by=org_editor)
     visitor.force_login(org_editor)
     answer = visitor.get(stored.get_absolute_url())
 
