@@ -53,6 +53,10 @@ class LongForm(View):
         """The record, if the person may write into this form now; raises as the page itself does."""
         raise NotImplementedError
 
+    def saved_by(self) -> str:
+        """Who saved the form last and when, where the record knows."""
+        return ""
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return super().dispatch(request, *args, **kwargs)
@@ -140,6 +144,7 @@ class LongForm(View):
         ]
         context = {
             "differences": conflict.differences,
+            "saved_by": self.saved_by(),
             "carried": [*carried, ("token", conflict.sent.get("token", "")), ("draft", stamp.signed if stamp else "")],
             "had_files": bool(self.request.FILES),
             "has_errors": True,

@@ -40,6 +40,11 @@ def _state(record: Any, section: Section) -> dict[str, Any]:
     }
 
 
+def said_of(saved: dict[str, Any]) -> str:
+    """Who saved a section, and when."""
+    return f"{saved['by']} {hour(datetime.fromisoformat(saved['at']))}"
+
+
 def _notes(saved: dict[str, Any] | None, missing: int) -> list[str]:
-    by_whom = [f"{saved['by']} {hour(datetime.fromisoformat(saved['at']))}"] if saved else []
+    by_whom = [said_of(saved)] if saved else []
     return by_whom + ([say("缺 %(n)s 项") % {"n": missing}] if missing else [])

@@ -14,7 +14,7 @@ from portal.sections.forms import SectionForm
 from portal.sections.parts import Section, Sections
 from portal.sections.rows import Grid
 from portal.sections.saving import save_section
-from portal.sections.tasks import hour, tasks_of
+from portal.sections.tasks import hour, said_of, tasks_of
 
 
 class SectionView(LongForm):
@@ -41,6 +41,10 @@ class SectionView(LongForm):
     def door(self) -> Any:
         self._section(self.kwargs["key"])
         return self.found(self.kwargs["pk"])
+
+    def saved_by(self) -> str:
+        saved = self.found(self.kwargs["pk"]).sections.get(self.kwargs["key"])
+        return said_of(saved) if saved else ""
 
     def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         section = self._section(key)
