@@ -15,6 +15,7 @@ class Field:
     kind: str
     value: str = ""
     choices: list[str] = field(default_factory=list)
+    chosen: bool = False  # a box or radio ticked, or an option selected, as the page comes
 
     @property
     def is_typed(self) -> bool:
@@ -70,11 +71,18 @@ class _Reader(HTMLParser):
     def _field(self, tag: str, given: dict[str, str]) -> None:
         if tag == "option" and self.open is not None:
             self.open.choices.append(given.get("value", ""))
+            if "selected" in given:
+                self.open.value, self.open.chosen = given.get("value", ""), True
         elif tag in ("input", "select", "textarea") and given.get("name") and "disabled" not in given:
             kind = given.get("type", "text").lower() if tag == "input" else tag
-            made = Field(given["name"], kind, given.get("value", "on" if kind == "checkbox" else ""))
+            value = given.get("value", "on" if kind == "checkbox" else "")
+            made = Field(given["name"], kind, value, chosen="checked" in given)
             self.inside.fields.append(made)  # type: ignore[union-attr]
             self.open = made if tag != "input" else None
+
+    def handle_data(self, data: str) -> None:
+        if self.open is not None and self.open.kind == "textarea":
+            self.open.value += data
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -36,7 +36,9 @@ def ask(port: int, path: str, *, session: str, cookie: str = "", sent: dict | No
     talk = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         head = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {cookie}"} | (FORM if sent is not None else {})
-        talk.request("GET" if sent is None else "POST", path, urlencode(sent) if sent is not None else None, head)
+        talk.request(
+            "GET" if sent is None else "POST", path, urlencode(sent, doseq=True) if sent is not None else None, head
+        )
         got = talk.getresponse()
         text = got.read().decode(errors="replace")
         return Answer(got.status, got.getheader("Location") or "", text, got.getheader("Set-Cookie") or "")
