@@ -44,6 +44,7 @@ class Only(models.TextChoices):
     ITS_PEOPLE = "step", _("可以办理这一步的人")
     WHO_FILLS_IT = "filling", _("可以办理本页所办环节的人")
     WHILE_EDITABLE = "editable", _("有权查看的人，且处于可修改状态")
+    ONCE_PUBLISHED = "once_published", _("有权查看的人，发布以后")
     EVERYBODY_ONCE_PUBLISHED = "published", _("已登录的任何人，发布以后")
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as say
 
 from portal import clock, locks
-from portal.accounts.models import Ban, User
+from portal.accounts.models import User
 from portal.workflow import StepRefused, perform
 from reviews.experts.models import Expert
 from reviews.rounds import drawing, driving, opinions, recusal
@@ -33,21 +33,19 @@ def chairs_of(round_: Any) -> list:
 def candidates(round_: Any) -> list[Expert]:
     """Every expert in the pool, with what the rules of recusal read."""
     found = Expert.objects.active().select_related("organisation", "user")
-    return list(found.prefetch_related("past_units", "fields").order_by("pk"))
+    return list(found.prefetch_related("past_units", "fields", "user__memberships").order_by("pk"))
 
 
-def barred_for_all(round_: Any, experts: Iterable[Expert]) -> dict[int, str]:
+def barred_for_all(round_: Any, experts: list[Expert]) -> dict[int, str]:
     """Experts who may review nothing in this round, and why."""
     wanted = set(round_.fields.values_list("pk", flat=True))
-    banned = set(
-        Ban.objects.against(people=[e.user_id for e in experts if e.user_id]).values_list("user_id", flat=True)
-    )
+    banned = recusal.banned_among(experts)
     why = {}
     for expert in experts:
         if expert.user_id is None or not expert.user.is_active:
             why[expert.pk] = say("没有可用的登录账号")
         elif expert.user_id in banned:
-            why[expert.pk] = say("在失信限制期内")
+            why[expert.pk] = str(recusal.BANNED)
         elif wanted and not wanted & {field.pk for field in expert.fields.all()}:
             why[expert.pk] = say("专业领域与本轮不符")
     return why

@@ -80,6 +80,12 @@ def quorum_reached(record: Any) -> list[str]:
     return quorum.reviews_missing(record)
 
 
+@need(_("已提交的评审意见中没有须回避的"))
+def no_score_in_conflict(record: Any) -> list[str]:
+    """Says whose review must be struck out because of what became known after it was signed."""
+    return quorum.scores_in_conflict(record)
+
+
 @need(_("每个评审对象均有组长签署的专家组意见"))
 def opinions_signed(record: Any) -> list[str]:
     signed = set(record.subjects.filter(opinions__voided_at=None, opinions__isnull=False).values_list("pk", flat=True))

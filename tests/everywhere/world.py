@@ -242,6 +242,16 @@ def _receipt(demand: Any) -> Receipt:
     return receipt
 
 
+def limited(world: World) -> list[User]:
+    """People who may read some of it and not the rest: a unit, another, a department, an expert."""
+    records, expert = world.records, world.records["review_assignment"].expert
+    admins = [people.member(records["demand"].organisation, is_admin=True)]
+    admins += [people.member(records["solution"].organisation, is_admin=True)]
+    admins += [people.member(records["application"].lead, is_admin=True)]
+    regional = [people.staff(role, records["demand"].region) for role in ("dept_officer", "dept_approver")]
+    return [*admins, *regional, expert.user]
+
+
 def insiders(world: World) -> list[User]:
     """People who may read much of it: staff of each kind, the expert asked, an administrator of the units."""
     records, expert = world.records, world.records["review_assignment"].expert

@@ -176,7 +176,7 @@ def filled(form: Form) -> dict[str, list[str]]:
     sent: dict[str, list[str]] = {}
     for each in form.fields:
         value = _value(each)
-        if value is not None and (each.kind != "radio" or each.chosen or each.name not in sent):
+        if value is not None and (each.kind != "radio" or each.is_on or each.name not in sent):
             sent[each.name] = [value] if each.kind == "radio" else [*sent.get(each.name, []), value]
     return sent
 
@@ -185,7 +185,7 @@ def _value(each: Field) -> str | None:
     if each.kind in ("file", "submit", "button"):
         return None
     if each.kind == "select":
-        return each.value if each.chosen and each.value else next((c for c in each.choices if c), "")
+        return next((c for c in (*each.chosen, *each.choices) if c), "")
     if each.value.strip() or each.kind in ("hidden", "checkbox", "radio"):
         return each.value.strip("\r\n") if each.kind == "textarea" else each.value
     return BY_KIND.get(each.kind, SENTENCE)

@@ -52,7 +52,7 @@ class ReviewAssignmentQuerySet(models.QuerySet):
         return self.filter(_asked(), expert__user_id=user.pk)
 
     def for_list(self) -> "ReviewAssignmentQuerySet":
-        return self.select_related("round__rubric", "round__call", "subject", "expert__organisation")
+        return self.select_related("round__rubric", "round__call", "subject", "expert__organisation", "expert__user")
 
     for_detail = for_list
 

@@ -80,5 +80,6 @@ MEANT = {
     Only.ITS_EXPERT: _expert,
     Only.WHO_FILLS_IT: _filling,
     Only.WHILE_EDITABLE: _editable,
+    Only.ONCE_PUBLISHED: _published,
     Only.EVERYBODY_ONCE_PUBLISHED: _published,
 }

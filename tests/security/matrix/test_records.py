@@ -75,6 +75,8 @@ def expected(place: Place, player: Player, record: Any, standing: Standing, meth
         return _published(place, player, record, standing, method)
     if place.row.name == "share" and not hasattr(record, "shared_by"):
         return NOT_THERE
+    if declared.only == Only.ONCE_PUBLISHED and "published" not in standing.facts:
+        return NOT_THERE
     if not may_read(player, record, standing) and not _asked_as_expert(place, player, record):
         return NOT_THERE
     return OPEN if _is_meant(place, player, record, standing) else FORBIDDEN
