@@ -1,10 +1,11 @@
 """Telling a database that cannot serve just now from a mistake of ours.
 
 psycopg2 gives OperationalError for what the server's operation is to blame for (away, restarting, full, used up, a
-statement or a lock that took too long, a deadlock), InterfaceError for a connection that is closed already.
+statement or a lock that took too long, a deadlock), InterfaceError for a connection that is closed already, and a
+DatabaseError of no particular class where the server went away in the middle of a statement.
 """
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 # Class 57 of PostgreSQL's error codes: the server is shutting down, crashed or starting; but 57014 is one statement
 # that took too long.
@@ -13,7 +14,7 @@ SHUTTING_DOWN = ("57P01", "57P02", "57P03")
 
 def is_one(error: BaseException | None) -> bool:
     """Whether the database could not serve, and the same request may succeed in a moment."""
-    return isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 def is_gone(error: BaseException | None) -> bool:

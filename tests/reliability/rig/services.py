@@ -32,16 +32,26 @@ def redis_program() -> str:
 
 
 class Cluster:
-    """A PostgreSQL cluster; `settings` are those of postgresql.conf."""
+    """A PostgreSQL cluster with log files of that size; `settings` are those of postgresql.conf."""
 
-    def __init__(self, folder: Path, **settings: Any):
+    def __init__(self, folder: Path, *, wal_megabytes: int = 16, **settings: Any):
         self.folder, self.data, self.programs = folder, folder / "data", postgres_programs()
         folder.mkdir(parents=True, exist_ok=True)
         # PostgreSQL refuses to run as root.
         self.user = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
         os.chown(folder, self.user.pw_uid, self.user.pw_gid)
         folder.chmod(0o700)
-        self._run("initdb", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8", "--auth=trust", "-U", "owner")
+        self._run(
+            "initdb",
+            "--no-sync",
+            "--locale=C.UTF-8",
+            "-E",
+            "UTF8",
+            "--auth=trust",
+            "-U",
+            "owner",
+            f"--wal-segsize={wal_megabytes}",
+        )
         lines = {"listen_addresses": "''", "unix_socket_directories": f"'{folder}'"} | settings
         with (self.data / "postgresql.conf").open("a") as conf:
             conf.writelines(f"{name} = {value}\n" for name, value in lines.items())
