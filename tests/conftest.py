@@ -45,6 +45,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _files_apart(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.ANCHOR_DIR, settings.ANCHOR_KEY_FILE = str(tmp_path / "anchors"), str(tmp_path / "anchor.key")
+    settings.ANCHOR_PLACES = [("portal.records.anchoring.places.Folder", {"path": settings.ANCHOR_DIR})]
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,9 @@ NOT_KEPT = {
     "records.PersonName": "is made to be erased",
     "records.RowVersion": "is itself the history",
     "records.Era": "belongs to the history",
+    "records.Root": "only grows, and is anchored elsewhere",
+    "records.Rooted": "belongs to the roots",
+    "records.Purge": "only grows",
     "notices.Outbox": "a machine's errands",
     "notices.Message": "what was told follows from the steps in the record",
 }
@@ -33,7 +36,7 @@ NEVER_COPIED = {"accounts.User": ("password", "last_login")}
 TRIGGER = "keep_versions"
 MAKE = """
     CREATE OR REPLACE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table}
-        FOR EACH ROW EXECUTE FUNCTION records_keep({key_name}, {omitted})
+        FOR EACH ROW EXECUTE FUNCTION records_keep({key_name}, {omitted}, {machine})
 """
 FIRST = """
     INSERT INTO records_rowversion (table_name, row_id, op, data, step, request_id, db_role, at, tx)
@@ -49,6 +52,7 @@ class Kept:
     table: str
     key: str
     omitted: tuple[str, ...]
+    machine: str
 
 
 @cache
@@ -69,7 +73,7 @@ def _of(model: Any) -> Kept:
     # A search column says once more what other columns say.
     derived = [f.column for f in model._meta.local_fields if isinstance(f, SearchVectorField)]
     omitted = (*NEVER_COPIED.get(model._meta.label, ()), *getattr(model, "history_omits", ()), *derived)
-    return Kept(model._meta.db_table, model._meta.pk.column, omitted)
+    return Kept(model._meta.db_table, model._meta.pk.column, omitted, getattr(model, "machine", ""))
 
 
 def install(**_signal: Any) -> list[str]:
@@ -99,7 +103,7 @@ def _installed(cursor: Any) -> dict[str, bytes]:
 
 def _arguments(each: Kept) -> bytes:
     """The trigger's arguments as the catalogue keeps them."""
-    return f"{each.key}\0{_array(each)}\0".encode()
+    return f"{each.key}\0{_array(each)}\0{each.machine}\0".encode()
 
 
 def _array(each: Kept) -> str:
@@ -108,7 +112,7 @@ def _array(each: Kept) -> str:
 
 def _keep(cursor: Any, each: Kept, *, begins: bool) -> None:
     named = {"table": sql.Identifier(each.table), "key": sql.Identifier(each.key), "name": sql.Identifier(TRIGGER)}
-    told = {"key_name": sql.Literal(each.key), "omitted": sql.Literal(_array(each))}
+    told = {"key_name": sql.Literal(each.key), "omitted": sql.Literal(_array(each)), "machine": sql.Literal(each.machine)}
     cursor.execute(sql.SQL(MAKE).format(**named, **told))
     if begins:
         cursor.execute("SET LOCAL timezone = 'UTC'")

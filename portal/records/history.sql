@@ -1,5 +1,5 @@
 -- The history of rows: what each row of a business table said after each statement that wrote it, whoever wrote it.
--- Arguments of the trigger: the key's column, the columns that are not copied.
+-- Arguments of the trigger: the key's column, the columns that are not copied, the machine whose table it is.
 
 INSERT INTO records_era (id, base, sealed_to) VALUES (1, 0, 0);
 
@@ -18,6 +18,13 @@ BEGIN
     RETURN coalesce(era.base, 0) + own;
 END $$;
 
+-- From here on nothing new will be numbered lower: every transaction below has ended.
+CREATE FUNCTION records_settled() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT greatest(
+        coalesce(max(base), 0) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint, coalesce(max(sealed_to), 0)
+    ) FROM records_era
+$$;
+
 -- SECURITY DEFINER: the web's role can neither forge a version nor remove one. UTC, so that a time reads the same
 -- whoever wrote it.
 CREATE FUNCTION records_keep() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -30,6 +37,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'DELETE' THEN
         present := to_jsonb(OLD) - omitted;
+        IF records_is_held(
+            coalesce(nullif(TG_ARGV[2], ''), present ->> 'machine'),
+            (CASE WHEN TG_ARGV[2] <> '' THEN present ->> TG_ARGV[0] ELSE present ->> 'object_id' END)::bigint
+        ) THEN
+            RAISE EXCEPTION 'a row of % is under legal hold', TG_TABLE_NAME;
+        END IF;
     ELSE
         present := to_jsonb(NEW) - omitted;
     END IF;
@@ -42,7 +55,7 @@ BEGIN
     INSERT INTO records_rowversion (table_name, row_id, op, data, person_id, step, request_id, db_role, at, tx)
     VALUES (
         TG_TABLE_NAME,
-        coalesce(to_jsonb(OLD) ->> TG_ARGV[0], present ->> TG_ARGV[0]),
+        present ->> TG_ARGV[0],
         left(TG_OP, 1),
         CASE TG_OP
             WHEN 'UPDATE' THEN

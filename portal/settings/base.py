@@ -295,6 +295,10 @@ CELERY_BEAT_SCHEDULE = {
     "clear away old drafts": {"task": "portal.drafts.tasks.purge", "schedule": 3600.0},
     "ask the scanner about held files": {"task": "portal.documents.tasks.scan_held", "schedule": 60.0},
     "sweep files that no row speaks of": {"task": "portal.documents.tasks.sweep", "schedule": 24 * 3600.0},
+    "sign a root over the record": {
+        "task": "portal.records.tasks.root",
+        "schedule": 60.0 * env.int("ANCHOR_MINUTES", default=10),
+    },
 }
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -370,3 +374,12 @@ LOGGING = {
         "weasyprint": {"level": "ERROR"},
     },
 }
+
+# Roots over the record: signed by a key that only the worker reads, kept where the database's owner does not reach.
+# Each place is a class and its options; add a folder of a second host beside the first.
+ANCHOR_DIR = env("ANCHOR_DIR", default=str(VAR_DIR / "anchors"))
+ANCHOR_KEY_FILE = env("ANCHOR_KEY_FILE", default=str(VAR_DIR / "anchor.key"))
+ANCHOR_PLACES: list[tuple[str, dict]] = [
+    ("portal.records.anchoring.places.Folder", {"path": path})
+    for path in [ANCHOR_DIR, *env.list("ANCHOR_DIRS_ELSEWHERE", default=[])]
+]
