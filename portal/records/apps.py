@@ -11,6 +11,7 @@ class RecordsConfig(AppConfig):
     verbose_name = _("办理记录")
 
     def ready(self) -> None:
-        from portal.records import history
+        from portal.records import history, structure
 
         post_migrate.connect(history.install, sender=self)
+        post_migrate.connect(structure.install, sender=self)

@@ -16,7 +16,8 @@ from portal.personal.kinds import Kind, Personal
 HOLD, LIFT, PACKAGE = "hold", "lift_hold", "package"
 OF_AUDITORS = (HOLD, LIFT, PACKAGE)
 # Chains of what happened at the doors, beside those of the programme's machines.
-ACCOUNT, VISITORS = "account", "visitors"
+ACCOUNT, VISITORS, DATABASE = "account", "visitors", "database"
+OF_DOORS = (ACCOUNT, VISITORS, DATABASE)
 
 
 def archive_name(_instance: Any, _filename: str) -> str:
@@ -31,7 +32,7 @@ class RecordQuerySet(models.QuerySet):
 
     def steps(self) -> "RecordQuerySet":
         """Steps only, without looks, what auditors did and what happened at the doors."""
-        return self.exclude(step__in=("look", *OF_AUDITORS)).exclude(machine__in=(ACCOUNT, VISITORS))
+        return self.exclude(step__in=("look", *OF_AUDITORS)).exclude(machine__in=OF_DOORS)
 
 
 class Record(models.Model):
@@ -156,7 +157,7 @@ class Era(models.Model):
 
 
 class Root(models.Model):
-    """What all heads amounted to at one instant, signed; each follows the one before. Also kept outside the database."""
+    """What all heads amounted to at one instant, signed; each follows the one before. Kept outside the database too."""
 
     number = models.IntegerField(_("序号"), unique=True)
     body = models.TextField(_("内容"))  # the very text that was signed

@@ -18,6 +18,6 @@ def root() -> int | None:
     try:
         made = rooting.make()
     except (signing.NoKey, rooting.Behind) as why:
-        log.error("no root was made: %s", why)  # noqa: TRY400 -- a state of affairs, not a failure of this code
+        log.error("no root was made: %s", why)
         return None
     return made.number if made else None

@@ -40,8 +40,8 @@ def restored(transactional_db):
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
         cursor.execute(f"CREATE DATABASE {name}")
-    dumped = subprocess.run([dump, "-Fc", *where, told["NAME"]], check=True, capture_output=True).stdout
-    subprocess.run([restore, "--no-owner", *where, name], input=dumped, check=True)
+    dumped = subprocess.run([dump, "-Fc", *where, told["NAME"]], check=True, capture_output=True).stdout  # noqa: S603 -- programs of PostgreSQL
+    subprocess.run([restore, "--no-owner", *where, name], input=dumped, check=True)  # noqa: S603 -- the same
     yield name
     with connection.cursor() as cursor:
         cursor.execute(ELSEWHERE, [name])
@@ -70,7 +70,7 @@ assert verifying.faults(rows=True) == []
 def test_a_dump_restored_and_worked_on_gives_no_alarm(restored, sealed):
     if sealed != "as it was":  # a cluster that counts its transactions from lower than the one that was dumped
         _count_on(restored)
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 -- the code above
         [sys.executable, "-c", WORK, restored, settings.ANCHOR_DIR, settings.ANCHOR_KEY_FILE],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.test"},
         capture_output=True,

@@ -12,7 +12,6 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-
 IN_A_FILE = 1000
 
 

@@ -11,7 +11,7 @@ from portal.records.verifying.fault import BAD_PURGE, Fault
 
 @dataclass(frozen=True)
 class Purged:
-    """By machine, object and first number: last number, hash before, hash of the last; and purges nobody vouches for."""
+    """By machine, object and first number: last number, hash before, hash of the last; and forged purges."""
 
     ranges: dict[tuple[str, int, int], tuple[int, str, str]]
     faults: list[Fault]

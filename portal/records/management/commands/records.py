@@ -1,8 +1,8 @@
 """`manage.py records`: prove the record, sign roots over it, purge what is due, pack an object for the archive."""
 
 import re
-import time
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from time import perf_counter
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -31,11 +31,11 @@ class Command(BaseCommand):
         getattr(self, f"_{options['action']}")(options)
 
     def _verify(self, options: dict) -> None:
-        begun = time.perf_counter()
+        begun = perf_counter()
         faults = verifying.faults(since=options["since"], rows=options["rows"])
         for fault in faults:
             self.stdout.write(f"{fault.machine} {fault.object_id} row {fault.seq}: {fault.what}")
-        took, known = time.perf_counter() - begun, anchored(options["since"])
+        took, known = perf_counter() - begun, anchored(options["since"])
         said = f"{verifying.count()} rows verified in {took:.2f} s against {known.roots} roots: {len(faults)} faults"
         self.stdout.write(said)
         if faults:
@@ -64,7 +64,7 @@ def _day(text: str) -> datetime:
     day = parse_date(text)
     if day is None:
         raise CommandError(f"{text} is no day such as 2026-03-10")
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return datetime.combine(day, time.min, timezone.get_current_timezone())
 
 
 def _days(text: str) -> timedelta:
