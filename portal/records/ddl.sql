@@ -5,7 +5,7 @@ SET search_path = public, pg_temp AS $$
 DECLARE changed record;
 BEGIN
     -- Tests take tables apart all the time; production has no role of that name.
-    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_cleaner') THEN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_cleaner' AND pg_has_role(session_user, oid, 'MEMBER')) THEN
         RETURN;
     END IF;
     IF TG_EVENT = 'sql_drop' THEN

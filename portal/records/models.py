@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.personal.kinds import Kind, Personal
 
 # Steps that auditors take on a record; its own people do not read of them in the timeline.
+LOOK = "look"
 HOLD, LIFT, PACKAGE = "hold", "lift_hold", "package"
 OF_AUDITORS = (HOLD, LIFT, PACKAGE)
 # Chains of what happened at the doors, beside those of the programme's machines.
@@ -32,7 +33,7 @@ class RecordQuerySet(models.QuerySet):
 
     def steps(self) -> "RecordQuerySet":
         """Steps only, without looks, what auditors did and what happened at the doors."""
-        return self.exclude(step__in=("look", *OF_AUDITORS)).exclude(machine__in=OF_DOORS)
+        return self.exclude(step__in=(LOOK, *OF_AUDITORS)).exclude(machine__in=OF_DOORS)
 
 
 class Record(models.Model):

@@ -138,7 +138,7 @@ class ResultsView(RoundPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.GET.get("export") != "xlsx":
             return super().get(request)
-        records.looked(self.round, by=request.user, what=say("导出评审结果"))
+        records.looked(self.round, by=request.user, what=say("导出评审结果"), every_time=True)
         return _as_excel(self.round, results.rows(self.round))
 
     def context(self, round_: ReviewRound) -> dict[str, Any]:
