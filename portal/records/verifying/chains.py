@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
+from json.encoder import encode_basestring as _q
 from typing import Any
 
 from django.db import connection
@@ -13,13 +14,11 @@ from portal.records.verifying.fault import CHANGED, ENDS_OTHERWISE, MISSING, UNL
 from portal.records.verifying.purges import Purged, purged
 from portal.records.verifying.reading import streamed
 
-# What a row says, spelled out here and not by the function that the writing trigger uses.
+# Read column by column, and put together here: not by the function that the writing trigger uses.
 ROWS = """
-    SELECT r.machine, r.object_id, r.seq, r.prev_hash, r.hash, jsonb_build_array(
-        r.machine, r.object_id, r.seq, r.step, r.label, r.articles, r.before, r.after, r.person_id, r.person_digest,
-        r.position, r.acting_for, r.reason, r.detail, r.cause, r.request_id,
-        to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')
-    )::text
+    SELECT r.machine, r.object_id, r.seq, r.step, r.label, r.articles, r.before, r.after, r.person_id, r.person_digest,
+        r.position, r.acting_for, r.reason, r.detail::text, r.cause, r.request_id,
+        to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), r.prev_hash, r.hash
     FROM records_record r {grown} ORDER BY r.machine, r.object_id, r.seq
 """
 HEADS = "SELECT r.machine, r.object_id, r.count, r.hash FROM records_head r {grown} ORDER BY r.machine, r.object_id"
@@ -46,17 +45,48 @@ def chain_faults(known: Anchored, since: datetime | None = None) -> Iterator[Fau
 
 def _faults_of(chain: Chain, rows: Any, head: tuple[int, str], gone: Purged, known: Anchored) -> Iterator[Fault]:
     number, before = 0, ""
-    for _machine, _object, seq, prev_hash, hash_, said in rows:
+    for row in rows:
+        seq, prev_hash, hash_ = row[2], row[-2], row[-1]
         number, before = gone.after(chain, number, before)
         if seq != number + 1:
             yield Fault(*chain, seq, MISSING)
         elif prev_hash != before:
             yield Fault(*chain, seq, UNLINKED)
-        elif hashlib.sha256((prev_hash + said).encode()).hexdigest() != hash_:
+        elif _hash(row) != hash_:
             yield Fault(*chain, seq, CHANGED)
         yield from known.tick_off(chain, seq, hash_)
         number, before = seq, hash_
     yield from _end(chain, number, before, head, gone)
+
+
+def _hash(row: tuple) -> str:
+    """The hash that a row ought to have: of the one before, and of what it says in JSON as PostgreSQL spaces it."""
+    (
+        m,
+        o,
+        seq,
+        step,
+        label,
+        arts,
+        before,
+        after,
+        person,
+        digest,
+        pos,
+        acting,
+        reason,
+        detail,
+        cause,
+        req,
+        at,
+        prev,
+        _h,
+    ) = row
+    said = (
+        f"{prev}[{_q(m)}, {o}, {seq}, {_q(step)}, {_q(label)}, {_q(arts)}, {_q(before)}, {_q(after)}, {person},"
+        f" {_q(digest)}, {_q(pos)}, {_q(acting)}, {_q(reason)}, {detail}, {_q(cause)}, {_q(req)}, {_q(at)}]"
+    )
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _end(chain: Chain, number: int, hash_: str, head: tuple[int, str], gone: Purged) -> Iterator[Fault]:

@@ -37,6 +37,11 @@ def kept(company):
     return [row.seq for row in Record.objects.of(company)]
 
 
+def sql(text):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(text)
+
+
 def purge(days="180d"):
     call_command("records", "purge", "--older-than", days, verbosity=0)
 
@@ -50,9 +55,8 @@ def test_nothing_younger_than_half_a_year_is_purged(company, days):
 
 
 def test_the_database_refuses_it_too(company):
-    with pytest.raises(DatabaseError, match="nothing younger than 180 days"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT records_purge_plan(clock_timestamp() - interval '179 days')")
+    with pytest.raises(DatabaseError, match="nothing younger than 180 days"):
+        sql("SELECT records_purge_plan(clock_timestamp() - interval '179 days')")
 
 
 @pytest.mark.parametrize("where", ["seq = 2", "seq = 5"])
@@ -64,10 +68,9 @@ def test_not_even_the_owner_deletes_a_step_or_what_is_young_by_saying_that_a_pur
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {OWNER}")
         cursor.execute(f"ALTER TABLE records_record OWNER TO {OWNER}")
         cursor.execute(f"SET LOCAL ROLE {OWNER}")
-    with pytest.raises(DatabaseError, match="append-only: DELETE refused"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL portal.purging = 'on'")
-            cursor.execute(f"DELETE FROM records_record WHERE object_id = %s AND {where}", [company.pk])  # noqa: S608 -- above
+        cursor.execute("SET LOCAL portal.purging = 'on'")
+    with pytest.raises(DatabaseError, match="append-only: DELETE refused"):
+        sql(f"DELETE FROM records_record WHERE object_id = {company.pk} AND {where}")  # noqa: S608 -- as named above
 
 
 def test_looks_and_sign_ins_go_when_their_time_is_over_and_steps_stay(company, office_officer):
@@ -106,7 +109,8 @@ def test_a_forged_tombstone_covers_nothing(company):
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("DELETE FROM records_record WHERE object_id = %s AND seq = 1", [company.pk])
         cursor.execute(
-            "INSERT INTO records_purge (body, key_id, algorithm, signature, at) VALUES ('{}', 'a', 'ed25519', '00', now())"
+            "INSERT INTO records_purge (body, key_id, algorithm, signature, at)"
+            " VALUES ('{}', 'a', 'ed25519', '00', now())"
         )
         cursor.execute("SET LOCAL session_replication_role = origin")
 
