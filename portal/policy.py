@@ -31,6 +31,7 @@ THINGS = {
     "public_guideline": "公开指南",
     "public_notice": "公示",
     "reset_key": "密码重置链接",
+    "package": "归档包",
 }
 
 

@@ -12,6 +12,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.records import history, structure
+        from portal.records.packing import asking  # noqa: F401 -- registers what makes packages
 
         post_migrate.connect(history.install, sender=self)
         post_migrate.connect(structure.install, sender=self)

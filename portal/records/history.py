@@ -73,7 +73,8 @@ def _of(model: Any) -> Kept:
     # A search column says once more what other columns say.
     derived = [f.column for f in model._meta.local_fields if isinstance(f, SearchVectorField)]
     omitted = (*NEVER_COPIED.get(model._meta.label, ()), *getattr(model, "history_omits", ()), *derived)
-    return Kept(model._meta.db_table, model._meta.pk.column, omitted, getattr(model, "machine", ""))
+    machine = getattr(model, "machine", "")  # of a machine its name; elsewhere it may be a column
+    return Kept(model._meta.db_table, model._meta.pk.column, omitted, machine if isinstance(machine, str) else "")
 
 
 def install(**_signal: Any) -> list[str]:
@@ -112,7 +113,8 @@ def _array(each: Kept) -> str:
 
 def _keep(cursor: Any, each: Kept, *, begins: bool) -> None:
     named = {"table": sql.Identifier(each.table), "key": sql.Identifier(each.key), "name": sql.Identifier(TRIGGER)}
-    told = {"key_name": sql.Literal(each.key), "omitted": sql.Literal(_array(each)), "machine": sql.Literal(each.machine)}
+    told = {"key_name": sql.Literal(each.key), "omitted": sql.Literal(_array(each))}
+    told["machine"] = sql.Literal(each.machine)
     cursor.execute(sql.SQL(MAKE).format(**named, **told))
     if begins:
         cursor.execute("SET LOCAL timezone = 'UTC'")

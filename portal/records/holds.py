@@ -29,12 +29,15 @@ def place(machine: str, object_id: int, *, reason: str, by: Any) -> Hold:
     return made
 
 
-def lift(hold: Hold, *, reason: str, by: Any) -> None:
-    """Lift a hold, by another person than placed it. Raises StepRefused."""
+def lift(machine: str, object_id: int, *, reason: str, by: Any) -> None:
+    """Lift the hold that stands on an object, by another person than placed it. Raises StepRefused."""
+    hold = standing(machine, object_id)
+    if hold is None:
+        raise StepRefused(say("封存已经解除，请刷新页面查看最新情况。"))
     if by.pk == hold.placed_by_id:
         raise StepRefused(say("封存由您本人作出，须由另一人解除。"))
     with transaction.atomic():
         rows = Hold.objects.filter(pk=hold.pk, lifted_at=None)
         if not rows.update(lifted_by=by, lifted_at=clock.now(), lifted_why=reason):
             raise StepRefused(say("封存已经解除，请刷新页面查看最新情况。"))
-        marked(hold.machine, hold.object_id, LIFT, label=say("解除封存"), by=by, reason=reason)
+        marked(machine, object_id, LIFT, label=say("解除封存"), by=by, reason=reason)

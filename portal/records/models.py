@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.personal.kinds import Kind, Personal
 
 # Steps that auditors take on a record; its own people do not read of them in the timeline.
-LOOK = "look"
+LOOK, SEARCH = "look", "search"
 HOLD, LIFT, PACKAGE = "hold", "lift_hold", "package"
 OF_AUDITORS = (HOLD, LIFT, PACKAGE)
 # Chains of what happened at the doors, beside those of the programme's machines.

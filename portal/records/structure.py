@@ -8,7 +8,10 @@ from django.db import connection
 
 SQL = (Path(__file__).resolve().parent / "ddl.sql").read_text()
 MAY = "SELECT to_regclass('records_record') IS NOT NULL AND rolsuper FROM pg_roles WHERE rolname = current_user"
-INSTALLED = "SELECT count(*) = 2 FROM pg_event_trigger WHERE evtname IN ('records_ddl', 'records_drop')"
+INSTALLED = """
+    SELECT to_regclass('records_record') IS NULL OR count(*) = 2 FROM pg_event_trigger
+    WHERE evtname IN ('records_ddl', 'records_drop')
+"""
 
 
 def install(**_signal: Any) -> None:
@@ -20,7 +23,7 @@ def install(**_signal: Any) -> None:
 
 
 def is_recorded() -> bool:
-    """Whether changes of structure are put on record."""
+    """Whether changes of structure are put on record; nothing is amiss where there is no record yet."""
     with connection.cursor() as cursor:
         cursor.execute(INSTALLED)
         return cursor.fetchone()[0]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal import clock, logs, positions
 from portal.actors import Actor, follow
-from portal.records.models import ACCOUNT, LOOK, VISITORS, PersonName, Record
+from portal.records.models import ACCOUNT, LOOK, SEARCH, VISITORS, PersonName, Record
 
 
 def append(
@@ -68,6 +68,13 @@ def looked(record: Any, *, by: Any, what: str, every_time: bool = False) -> Reco
         request_id=logs.request_id.get(),
         at=now,
     )
+
+
+def searched(what: str, *, asked: dict[str, str], by: Any) -> Record | None:
+    """Write that an auditor searched the record, and for what: the same question once an hour."""
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    same = Record.objects.filter(person_id=by.pk, at__gte=hour, step=SEARCH, detail__asked=asked)
+    return None if same.exists() else noted(SEARCH, label=what, by=by, detail={"asked": asked})
 
 
 def _looked_this_hour(record: Any, by: Any, what: str, now: datetime) -> bool:

@@ -5,7 +5,8 @@ from pathlib import Path
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
-SQL = (Path(__file__).resolve().parent.parent / "history.sql").read_text()
+FOLDER = Path(__file__).resolve().parent.parent
+SQL = "\n".join((FOLDER / name).read_text() for name in ("history.sql", "keep.sql"))
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 FOLDER = Path(__file__).resolve().parent.parent
-SQL = "\n".join((FOLDER / name).read_text() for name in ("roots.sql", "retention.sql"))
+SQL = "\n".join((FOLDER / name).read_text() for name in ("keep.sql", "roots.sql", "retention.sql"))
 
 
 class Migration(migrations.Migration):

@@ -43,6 +43,14 @@ def chain_faults(known: Anchored, since: datetime | None = None) -> Iterator[Fau
         yield from _end(chain, 0, "", (count, hash_), gone)
 
 
+def faults_of_one(chain: Chain, known: Anchored) -> Iterator[Fault]:
+    """The same for one object's chain, without a pass over the others."""
+    where, asked = "WHERE r.machine = %s AND r.object_id = %s", list(chain)
+    head = next(iter(streamed(HEADS.format(grown=where), asked)), (*chain, 0, ""))
+    yield from _faults_of(chain, streamed(ROWS.format(grown=where), asked), head[2:], purged(), known)
+    yield from known.lost()
+
+
 def _faults_of(chain: Chain, rows: Any, head: tuple[int, str], gone: Purged, known: Anchored) -> Iterator[Fault]:
     number, before = 0, ""
     for row in rows:
