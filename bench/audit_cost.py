@@ -82,7 +82,7 @@ def main() -> int:
                 cursor.execute(f"DROP DATABASE IF EXISTS {name_of(kind)}")
                 cursor.execute(f"CREATE DATABASE {name_of(kind)}")
             made.append(
-                subprocess.Popen(  # noqa: S603 -- this very file
+                subprocess.Popen(
                     [sys.executable, __file__, kind], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
                 )
             )

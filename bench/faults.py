@@ -81,7 +81,7 @@ def _start_clients(stand: Stand, people: list[dict]) -> tuple[list[subprocess.Po
         config["stop"] = str(stand.folder / "stop")
         command = [sys.executable, "-m", "bench.faulty.clients", json.dumps(config)]
         with (stand.folder / f"client{number}.log").open("w") as said:
-            clients.append(subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said))  # noqa: S603 -- ours alone
+            clients.append(subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said))
     return clients, journals
 
 

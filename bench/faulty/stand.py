@@ -113,10 +113,10 @@ class Stand:
         for name, size in DISKS.items():
             place = self.folder / name
             place.mkdir()
-            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place], check=True)  # noqa: S603, S607 -- root's own
+            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place], check=True)
             self.mounted.append(place)
 
     def _leave_no_folder(self) -> None:
         for place in self.mounted:
-            subprocess.run(["umount", "-l", place], check=False)  # noqa: S603, S607 -- what was mounted above
+            subprocess.run(["umount", "-l", place], check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
