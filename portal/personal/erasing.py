@@ -16,6 +16,7 @@ from portal.personal.kinds import Kind
 from portal.personal.models import ErasureRequest
 from portal.personal.owning import rows_about
 from portal.personal.register import Entry, of
+from portal.records import clear
 from portal.records.models import PersonName
 from portal.workflow import StepRefused
 
@@ -99,6 +100,7 @@ def erase(person: Any) -> None:
                     setattr(row, entry.name, _nothing(entry, row))
             if fields:
                 row.save(update_fields=list(fields))
+        clear.forget(model, [row.pk for row in rows])
     for what in _also:
         what(person)
     User.objects.filter(pk=person.pk).update(is_active=False, password=make_password(None))

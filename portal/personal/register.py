@@ -12,8 +12,18 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext_lazy as _
 
-from portal.personal.kinds import Personal
+from portal.personal.kinds import Kind, Personal
+
+
+# Personal fields of libraries' models, which cannot declare them.
+OF_LIBRARIES = {"account.EmailAddress": {"email": Personal(Kind.EMAIL, _("登录，找回密码"))}}
+
+
+def declared(model: Any) -> dict[str, Personal]:
+    """The personal fields that a model declares, or that are declared for it."""
+    return getattr(model, "personal", OF_LIBRARIES.get(model._meta.label, {}))
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,7 @@ def entries() -> tuple[Entry, ...]:
 
 def _all() -> Iterator[Entry]:
     for model in apps.get_models():
-        for name, what in getattr(model, "personal", {}).items():
+        for name, what in declared(model).items():
             yield Entry(model, name, what)
 
 

@@ -13,6 +13,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, transaction
 from psycopg2 import sql
 
+from portal.personal.register import declared
+
 OURS = ("portal", "reviews", "demands", "projects")
 # Of libraries: tables that say who may do what, or how a person is reached.
 KEPT_OF_LIBRARIES = frozenset(
@@ -25,6 +27,7 @@ NOT_KEPT = {
     "records.PersonName": "is made to be erased",
     "records.RowVersion": "is itself the history",
     "records.Era": "belongs to the history",
+    "records.Clear": "is made to be forgotten",
     "records.Root": "only grows, and is anchored elsewhere",
     "records.Rooted": "belongs to the roots",
     "records.Purge": "only grows",
@@ -36,11 +39,12 @@ NEVER_COPIED = {"accounts.User": ("password", "last_login")}
 TRIGGER = "keep_versions"
 MAKE = """
     CREATE OR REPLACE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table}
-        FOR EACH ROW EXECUTE FUNCTION records_keep({key_name}, {omitted}, {machine})
+        FOR EACH ROW EXECUTE FUNCTION records_keep({key_name}, {omitted}, {machine}, {personal})
 """
 FIRST = """
     INSERT INTO records_rowversion (table_name, row_id, op, data, step, request_id, db_role, at, tx)
-    SELECT %s, {key}::text, 'B', to_jsonb(t) - %s::text[], '', '', session_user, clock_timestamp(), records_tx()
+    SELECT %s, {key}::text, 'B', records_hide(%s, {key}::text, to_jsonb(t) - %s::text[], %s::text[]), '', '',
+        session_user, clock_timestamp(), records_tx()
     FROM {table} t
 """
 
@@ -53,6 +57,7 @@ class Kept:
     key: str
     omitted: tuple[str, ...]
     machine: str
+    personal: tuple[str, ...]
 
 
 @cache
@@ -74,7 +79,14 @@ def _of(model: Any) -> Kept:
     derived = [f.column for f in model._meta.local_fields if isinstance(f, SearchVectorField)]
     omitted = (*NEVER_COPIED.get(model._meta.label, ()), *getattr(model, "history_omits", ()), *derived)
     machine = getattr(model, "machine", "")  # of a machine its name; elsewhere it may be a column
-    return Kept(model._meta.db_table, model._meta.pk.column, omitted, machine if isinstance(machine, str) else "")
+    machine = machine if isinstance(machine, str) else ""
+    return Kept(model._meta.db_table, model._meta.pk.column, omitted, machine, _personal(model, omitted))
+
+
+def _personal(model: Any, omitted: tuple[str, ...]) -> tuple[str, ...]:
+    """Columns of which the history keeps the digest, and the clear text where it can be forgotten."""
+    columns = [model._meta.get_field(name).column for name in declared(model)]
+    return tuple(column for column in columns if column not in omitted)
 
 
 def install(**_signal: Any) -> list[str]:
@@ -104,18 +116,19 @@ def _installed(cursor: Any) -> dict[str, bytes]:
 
 def _arguments(each: Kept) -> bytes:
     """The trigger's arguments as the catalogue keeps them."""
-    return f"{each.key}\0{_array(each)}\0{each.machine}\0".encode()
+    return f"{each.key}\0{_array(each.omitted)}\0{each.machine}\0{_array(each.personal)}\0".encode()
 
 
-def _array(each: Kept) -> str:
-    return "{" + ",".join(each.omitted) + "}"
+def _array(columns: tuple[str, ...]) -> str:
+    return "{" + ",".join(columns) + "}"
 
 
 def _keep(cursor: Any, each: Kept, *, begins: bool) -> None:
     named = {"table": sql.Identifier(each.table), "key": sql.Identifier(each.key), "name": sql.Identifier(TRIGGER)}
-    told = {"key_name": sql.Literal(each.key), "omitted": sql.Literal(_array(each))}
-    told["machine"] = sql.Literal(each.machine)
+    told = {"key_name": sql.Literal(each.key), "omitted": sql.Literal(_array(each.omitted))}
+    told |= {"machine": sql.Literal(each.machine), "personal": sql.Literal(_array(each.personal))}
     cursor.execute(sql.SQL(MAKE).format(**named, **told))
     if begins:
         cursor.execute("SET LOCAL timezone = 'UTC'")
-        cursor.execute(sql.SQL(FIRST).format(**named), [each.table, list(each.omitted)])
+        given = [each.table, each.table, list(each.omitted), list(each.personal)]
+        cursor.execute(sql.SQL(FIRST).format(**named), given)

@@ -1,5 +1,6 @@
 -- What the triggers of the row history do.
--- Arguments of the trigger: the key's column, the columns that are not copied, the machine whose table it is.
+-- Arguments of the trigger: the key's column, the columns that are not copied, the machine whose table it is, the
+-- columns that hold personal data.
 
 -- From here on nothing new will be numbered lower: every transaction below has ended.
 CREATE OR REPLACE FUNCTION records_settled() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -40,11 +41,11 @@ BEGIN
         TG_TABLE_NAME,
         present ->> TG_ARGV[0],
         left(TG_OP, 1),
-        CASE TG_OP
+        records_hide(TG_TABLE_NAME, present ->> TG_ARGV[0], CASE TG_OP
             WHEN 'UPDATE' THEN
                 (SELECT jsonb_object_agg(key, value) FROM jsonb_each(present) WHERE before -> key IS DISTINCT FROM value)
             ELSE present
-        END,
+        END, TG_ARGV[3]::text[]),
         (acting ->> 'by')::bigint,
         coalesce(acting ->> 'step', ''),
         coalesce(acting ->> 'request', ''),

@@ -146,6 +146,22 @@ class RowVersion(models.Model):
         ]
 
 
+class Clear(models.Model):
+    """What a personal column said, beside the history, which has its digest only; forgotten, both fields are empty."""
+
+    table_name = models.CharField(_("表"), max_length=63)
+    row_id = models.CharField(_("行"), max_length=40)
+    column_name = models.CharField(_("栏"), max_length=63)
+    salt = models.CharField(_("盐"), max_length=40, blank=True)
+    value = models.JSONField(_("内容"), null=True)
+
+    personal = {"value": Personal(Kind.TEXT, _("说明记录以前怎样写明个人"))}
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("历史中的个人信息")
+        indexes = [models.Index(fields=["table_name", "row_id"])]
+
+
 class Era(models.Model):
     """From where transactions are numbered, so that their numbers grow even after a restore into a new cluster."""
 

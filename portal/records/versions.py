@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from portal.records import history
+from portal.records import clear, history
 from portal.records.models import RowVersion
 from portal.workflow import Workflow
 
@@ -73,7 +73,7 @@ def changes(record: Any) -> list[Change]:
     """Every change of the record and its parts, newest first; where a history begins is none."""
     stood: dict[tuple[str, str], dict[str, Any]] = {}
     found = []
-    for version in reversed(versions_of(record)):
+    for version in reversed(clear.tell(versions_of(record))):
         row = stood.setdefault((version.table_name, version.row_id), {})
         found.append(Change(version, {name: row[name] for name in version.data if name in row}))
         row |= version.data
@@ -92,7 +92,7 @@ class Standing:
 def as_of(record: Any, instant: datetime) -> list[Standing]:
     """The record and its parts as they stood at an instant, the record first; empty where there was none yet."""
     folded: dict[tuple[str, str], dict[str, Any] | None] = {}
-    for version in versions_of(record).filter(at__lte=instant).order_by("pk"):
+    for version in clear.tell(versions_of(record).filter(at__lte=instant).order_by("pk")):
         row = (version.table_name, version.row_id)
         folded[row] = None if version.op == "D" else (folded.get(row) or {}) | version.data
     models_of = {part.model._meta.db_table: part.model for part in parts_of(record)}

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 FOLDER = Path(__file__).resolve().parent.parent
-SQL = "\n".join((FOLDER / name).read_text() for name in ("keep.sql", "roots.sql", "retention.sql"))
+SQL = "\n".join((FOLDER / name).read_text() for name in ("personal.sql", "keep.sql", "roots.sql", "retention.sql"))
 
 
 class Migration(migrations.Migration):
@@ -105,6 +105,22 @@ class Migration(migrations.Migration):
                 'verbose_name': '归档包',
                 'verbose_name_plural': '归档包',
                 'indexes': [models.Index(fields=['machine', 'object_id'], name='records_pac_machine_73c564_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Clear',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table_name', models.CharField(max_length=63, verbose_name='表')),
+                ('row_id', models.CharField(max_length=40, verbose_name='行')),
+                ('column_name', models.CharField(max_length=63, verbose_name='栏')),
+                ('salt', models.CharField(blank=True, max_length=40, verbose_name='盐')),
+                ('value', models.JSONField(null=True, verbose_name='内容')),
+            ],
+            options={
+                'verbose_name': '历史中的个人信息',
+                'verbose_name_plural': '历史中的个人信息',
+                'indexes': [models.Index(fields=['table_name', 'row_id'], name='records_cle_table_n_8b69dd_idx')],
             },
         ),
         migrations.RunSQL(SQL, migrations.RunSQL.noop),

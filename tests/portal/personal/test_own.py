@@ -151,3 +151,32 @@ def test_what_is_past_its_days_is_emptied_by_the_clock_and_nothing_younger(now, 
     assert retaining.let_go(now, system) == 2
     assert sorted(Invitation.objects.values_list("name", "email")) == [("", ""), ("乙", f"{ord('乙')}@example.org")]
     assert retaining.let_go(now, system) == 0
+
+
+def test_what_the_history_said_of_one_who_was_erased_is_forgotten_and_the_history_still_proves(leaver, office_officer):
+    from portal.accounts.models import User
+    from portal.records import clear
+    from portal.records.models import Clear, RowVersion
+
+    User.objects.filter(pk=leaver.pk).update(mobile="13700001111")
+    rows = RowVersion.objects.filter(table_name="accounts_user", row_id=str(leaver.pk)).order_by("pk")
+    before = list(rows.values_list("data", flat=True))
+    assert [leaver.name in str(data) for data in before] == [False] * len(before)
+    assert "13700001111" in str([version.data for version in clear.tell(rows)])
+    erasing.erase(leaver)
+
+    assert list(rows.values_list("data", flat=True))[: len(before)] == before
+    assert "13700001111" not in str([version.data for version in clear.tell(rows)])
+    assert Clear.objects.filter(table_name="accounts_user", row_id=str(leaver.pk)).exclude(value=None).count() == 0
+    assert verifying.faults() == []
+
+
+def test_the_clear_text_beside_the_history_is_only_ever_forgotten(leaver):
+    from django.db import DatabaseError
+
+    from portal.records.models import Clear
+
+    kept = Clear.objects.filter(table_name="accounts_user", row_id=str(leaver.pk)).first()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Clear.objects.filter(pk=kept.pk).update(value="别的名字")
+    assert Clear.objects.get(pk=kept.pk).value == kept.value
