@@ -63,7 +63,7 @@ class Keeper {
         body,
         keepalive: leaving && size < SMALL,
         redirect: "manual",
-        headers: { "X-Portal-Draft": words.join(" "), "X-Requested-With": "fetch", Accept: "application/json" },
+        headers: { "X-Portal-Draft": words.join(" "), "X-Requested-With": "XMLHttpRequest", Accept: "application/json" },
         signal: abort.signal,
       });
       this.answer = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
@@ -135,12 +135,12 @@ class Keeper {
   /** What was typed goes ahead of the form; a form that would not arrive stays on the page. */
   leaving(event) {
     if (event.submitter?.dataset.addRow !== undefined) return;
-    const lost = this.line.dataset.state === "offline" || this.line.dataset.state === "signin";
-    if (lost) {
+    const { state } = this.line.dataset;
+    if (state === "offline" || state === "signin") {
       event.preventDefault();
       event.stopImmediatePropagation();
-      this.held = false;
-      this.send();
+      if (state === "signin") this.signing.insist();
+      else this.send();
     } else if (this.dirty && !this.held) this.send(true);
   }
 

@@ -2,7 +2,7 @@
 const CHANNEL = "portal-signed-in";
 
 export function startSigningIn(line, back) {
-  const dialog = line.querySelector("dialog");
+  const box = line.querySelector("[data-draft-box]");
   const again = line.querySelector("[data-draft-again]");
   const channel = new BroadcastChannel(CHANNEL);
   let waiting = false;
@@ -11,7 +11,7 @@ export function startSigningIn(line, back) {
   async function token() {
     const answer = await fetch(line.dataset.pulse, {
       redirect: "manual",
-      headers: { "X-Requested-With": "fetch", Accept: "application/json" },
+      headers: { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" },
     }).catch(() => null);
     if (!answer?.ok || !answer.headers.get("Content-Type")?.includes("json")) return "";
     const { person, csrf } = await answer.json();
@@ -27,22 +27,30 @@ export function startSigningIn(line, back) {
     if (!csrf || !waiting) return;
     waiting = false;
     again.hidden = true;
-    dialog.close();
+    box.hidden = true;
     back(csrf);
   }
 
+  /** Beside the form: who is in the middle of a sentence goes on typing. */
   function ask() {
     waiting = true;
     again.hidden = false;
-    if (!dialog.open) dialog.showModal();
+    box.hidden = false;
+  }
+
+  function insist() {
+    ask();
+    box.querySelector("a").focus();
   }
 
   channel.addEventListener("message", look);
   addEventListener("focus", look);
   document.addEventListener("visibilitychange", () => !document.hidden && look());
-  again.addEventListener("click", ask);
-  line.querySelector("[data-draft-close]").addEventListener("click", () => dialog.close());
-  return { ask, token };
+  again.addEventListener("click", insist);
+  line.querySelector("[data-draft-close]").addEventListener("click", () => {
+    box.hidden = true;
+  });
+  return { ask, insist, token };
 }
 
 function renew(csrf) {

@@ -46,7 +46,9 @@ class StepView(LongForm):
             held = [say("“%s”状态下不能办理这一步，可能已有人办理。") % self.record.get_state_display()]
         typed = stepup.kept_values(request)
         form = self._form(typed=typed)
-        if is_long(form) and not held and not typed:
+        if typed and is_long(form):
+            self.started_from(self.record, self._make)
+        elif is_long(form) and not held:
             (form,) = self.opened(self.record, self._make)
         return self._page(form, once.new_token(), held=held)
 
