@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from demands.collection.models import Demand
 from portal import clock
+from portal.accounts.models import Session
 from portal.drafts import keeping
 from portal.drafts.models import Draft
 from tests.factories import collection, people
