@@ -3,9 +3,10 @@
 import pytest
 
 from tests.everywhere.conftest import by_role, client
+from tests.portal.documents.conftest import _can_print
 from tests.security.matrix.asking import Chosen
 
-__all__ = ["by_role", "client"]
+__all__ = ["_can_print", "by_role", "client"]
 PAGES = 7  # the forms of one page in so many are tried without --matrix
 
 
