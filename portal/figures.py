@@ -1,4 +1,4 @@
-"""What runs in the background, in figures: what waits, what was given up, what failed, when the clock last ticked."""
+"""What runs in the background, in figures: what waits, what was given up, what failed, what is held."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -11,7 +11,9 @@ SQL = """
         (SELECT count(*) FROM notices_outbox WHERE parked_at IS NOT NULL),
         (SELECT count(*) FROM notices_attempt WHERE broken_off),
         (SELECT count(*) FROM notices_taskfailure),
-        coalesce((SELECT extract(epoch FROM clock_timestamp() - at) FROM notices_heartbeat WHERE name = 'clock'), -1)
+        coalesce((SELECT extract(epoch FROM clock_timestamp() - at) FROM notices_heartbeat WHERE name = 'clock'), -1),
+        (SELECT count(*) FROM documents_storedfile WHERE verdict = 'held' AND purged_at IS NULL),
+        (SELECT count(*) FROM documents_storedfile WHERE verdict = 'rejected')
     FROM (SELECT id AS pk, at FROM notices_outbox WHERE done_at IS NULL AND parked_at IS NULL) waiting
 """
 
@@ -25,6 +27,8 @@ class Figures(NamedTuple):
     outbox_tries_broken_off: int
     task_failures: int
     clock_age_seconds: float
+    files_held: int
+    files_rejected: int
 
 
 WHAT = {
@@ -34,6 +38,8 @@ WHAT = {
     "outbox_tries_broken_off": "Tries that ended with their process",
     "task_failures": "Background tasks that ended with an error",
     "clock_age_seconds": "Since beat and worker last ticked together; -1 where they never did",
+    "files_held": "Files that nobody gets because the scanner has not answered yet",
+    "files_rejected": "Files in which the scanner found something after they were taken in",
 }
 
 

@@ -97,6 +97,11 @@ class StoredFile(models.Model):
         )
 
     @property
+    def is_unscanned(self) -> bool:
+        """Whether it was taken in where there is no scanner, and is handed out all the same."""
+        return self.is_open and self.verdict == self.Verdict.UNSCANNED
+
+    @property
     def is_rejected(self) -> bool:
         """Whether the scanner found something; its bytes are no longer with the others."""
         return self.verdict == self.Verdict.REJECTED

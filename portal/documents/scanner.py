@@ -49,12 +49,12 @@ def scan(file: BinaryIO) -> str:
         file.seek(0)
 
 
-def state() -> str:
-    """For those who watch: "none", "ok" or "unreachable"; takes at most a second."""
+def state(seconds: float = 1.0) -> str:
+    """For those who watch: "none", "ok" or "unreachable", within so many seconds."""
     if not is_on():
         return "none"
     try:
-        with _connection(seconds=1) as (talk, until):
+        with _connection(seconds) as (talk, until):
             talk.sendall(b"zPING\0")
             return "ok" if _answer(talk, until) == "PONG" else "unreachable"
     except (OSError, ScannerDown):

@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from portal import access, draining, figures, gauges, probing
+from portal.documents import scanner
 from portal.notices import pulse
 
 LIMIT = 0.9  # seconds for the whole of an answer; whoever watches gives up after one
 OF_REDIS = 0.3  # seconds for each word exchanged with it
+OF_THE_SCANNER = 0.2  # seconds
 
 
 @access.open_to(access.PUBLIC)
@@ -28,7 +30,8 @@ def livez(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """Database and migrations must be there, and the process not about to stop (else 503), within a second.
 
-    Redis down, or background work that stands still, is degraded, not down.
+    Redis or the scanner of files down, or background work that stands still, is degraded, not down; an installation
+    that has no scanner says "none".
     """
     if draining.has_begun():
         return JsonResponse({"status": "stopping"}, status=503)
@@ -36,8 +39,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     database, background = _database(end)
     if database != "ok":
         return JsonResponse({"status": "down", "database": database}, status=503)
-    checks = {"database": database, "redis": _redis(end), "background": background}
-    return JsonResponse({"status": "ready" if set(checks.values()) == {"ok"} else "degraded", **checks})
+    checks = {"database": database, "redis": _redis(end), "background": background, "scanner": _scanner(end)}
+    return JsonResponse({"status": "ready" if set(checks.values()) <= {"ok", "none"} else "degraded", **checks})
 
 
 @access.open_to(access.PUBLIC)
@@ -71,3 +74,7 @@ def _needed_migrations() -> frozenset[tuple[str, str]]:
 def _redis(end: float) -> str:
     patience = max(min(OF_REDIS, (end - monotonic()) / 2), 0.01)
     return "ok" if probing.redis_answers(patience) else "unreachable"
+
+
+def _scanner(end: float) -> str:
+    return scanner.state(max(min(OF_THE_SCANNER, end - monotonic()), 0.01))

@@ -60,7 +60,15 @@ def test_ready_with_database_migrations_redis_and_a_clock_that_ticks(client, tic
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ready", "database": "ok", "redis": "ok", "background": "ok"}
+    checks = {"database": "ok", "redis": "ok", "background": "ok", "scanner": "none"}
+    assert answer.json() == {"status": "ready"} | checks
+
+
+def test_without_its_scanner_of_files_it_is_degraded_and_not_down(client, ticking, settings, answering):
+    settings.REDIS_URL, settings.SCANNER = answering, "unix:/nowhere/clamd"
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"], answer.json()["scanner"]) == (200, "degraded", "unreachable")
 
 
 def test_without_redis_it_is_degraded_and_not_down(client, ticking, settings):
@@ -68,7 +76,8 @@ def test_without_redis_it_is_degraded_and_not_down(client, ticking, settings):
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "degraded", "database": "ok", "redis": "unreachable", "background": "ok"}
+    checks = {"database": "ok", "redis": "unreachable", "background": "ok", "scanner": "none"}
+    assert answer.json() == {"status": "degraded"} | checks
 
 
 def test_with_beat_or_worker_standing_still_it_is_degraded(client, ticking, settings, answering):
