@@ -32,7 +32,7 @@ from portal.records.models import Record  # noqa: E402
 from tests.everywhere import world as worlds  # noqa: E402
 from tests.everywhere.serving import processes  # noqa: E402
 from tests.factories import collection, people  # noqa: E402
-from tests.reliability import races  # noqa: E402
+from tests.reliability import injection, races  # noqa: E402
 
 # What the database itself says to a second handing-in under the number of the first.
 LAST_GUARD = "a_version_has_its_number"
@@ -94,9 +94,10 @@ def race_submissions(ports: list[int], given: argparse.Namespace, chance: random
 
 
 def race_everything(ports: list[int], given: argparse.Namespace, chance: random.Random) -> bool:
-    """Race every form of the pages of a small world, and every step that the demo year has open."""
+    """Race every form of the pages of a small world, and every step that is open on a record in any state."""
     low, high = map(int, given.copies.split(".."))
     world = worlds.gone_on()
+    injection.records_in_every_state()
     forms = {sent.name: sent for sent in races.forms_of(world, worlds.insiders(world))}
     forms = {sent.name: sent for sent in races.one_of_each_step()} | forms
     outcomes = [races.race(ports, sent, chance.randint(low, high)) for sent in forms.values()]
@@ -117,8 +118,6 @@ def main() -> int:
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         call_command("createcachetable", verbosity=0)
-        if given.endpoint == "all":
-            call_command("demo", verbosity=0)
         if given.unsafe:
             without_the_last_guard()
         door = "tests.everywhere.unguarded" if given.unsafe else "portal.wsgi"
