@@ -14,9 +14,19 @@ from pathlib import Path
 from bench.faulty.browser import Answer, Browser, form_with, hidden
 from bench.faulty.journal import REFUSED, TAKEN, Journal
 
+WORLDS_NUMBER = "1" * 30  # in the PDF that everybody hands in, each with a number of its own instead
+
 GIVES_UP = 0.3  # of those who were not answered, and never learn what became of their form
 PAUSE = 0.4  # seconds before somebody tries again
-SECTIONS = ("basics", "problem", "indicators", "application", "investment", "pledge")
+# Each section, and a field by which its form is known among the forms of the page.
+SECTIONS = {
+    "basics": "subfield",
+    "problem": "background",
+    "indicators": "deliverables",
+    "application": "users",
+    "investment": "ip_terms",
+    "pledge": "unclassified_declared",
+}
 STANDING = {
     "subfield": "新型储能", "keywords": "钠电、储能", "term_months": "30", "contact": "许某",
     "contact_phone": "0575-0000 0000", "users": "本单位储能电站首先应用。",
@@ -44,6 +54,7 @@ class Client:
         self.stop, self.unit = Path(config["stop"]), config["unit"]
         self.browsers = {who: Browser(config["port"], cookies) for who, cookies in config["cookies"].items()}
         self.journal = Journal(Path(config["journal"]))
+        self.pdf = config["pdf"]
         self.random = random.Random(config["seed"])  # noqa: S311 -- no secret
 
     def work(self) -> None:
@@ -92,9 +103,10 @@ class Client:
         """Save one section; the page is opened anew for every try."""
         path = f"/demands/{number}/fill/{key}/"
         while True:
-            form = self.form("editor", path, "seen")
+            form = self.form("editor", path, SECTIONS[key])
             given = {f.name: v for f in form.fields if (v := self._typed(f, content)) is not None}
-            upload = (f"{uuid.uuid4().hex}.pdf", b"%PDF-1.4\n% " + uuid.uuid4().bytes.hex().encode() + b"\n%%EOF")
+            own = str(self.random.randrange(10**29, 10**30))
+            upload = (f"{own}.pdf", self.pdf.replace(WORLDS_NUMBER, own).encode("latin-1"))
             with_file = key == "pledge" and self.random.random() < 0.5
             answer = self.browsers["editor"].send(path, hidden(form) | given, upload if with_file else None)
             self.journal.write(what="section", key=key, status=answer.status, incident=answer.incident)

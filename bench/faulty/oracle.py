@@ -1,6 +1,5 @@
 """Nothing lost, nothing doubled: what the clients know against what is stored, eight questions with their figures."""
 
-import hashlib
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -13,15 +12,17 @@ from bench.faulty.clients import TYPED, digest_of
 from bench.faulty.journal import TAKEN, Sent
 from bench.faulty.stand import Stand
 from portal import figures
+from portal.documents import sweeping
 from portal.documents.models import Document, StoredFile
 from portal.models import Receipt
-from portal.notices.models import Message, Outbox
+from portal.notices.models import Attempt, Message, Outbox
 from portal.records import verifying
 from portal.records.models import Record
 from portal.workflow import machines
 
 Answered = tuple[bool, str]
-MOST_REPEATS = 0.001  # of all letters
+MOST_REPEATS = 0.001  # of all letters, where there are enough for the figure to say something
+ENOUGH = 10_000
 
 
 def acknowledged(sent: list[Sent]) -> Answered:
@@ -67,7 +68,7 @@ def states(_sent: list[Sent]) -> Answered:
 
 
 def outbox(stand: Stand) -> Answered:
-    """E: every message that was to be mailed was, once in effect; letters sent twice are few and bear the same id."""
+    """E: every message that was to be mailed was, once in effect; a letter sent twice bears its id and is explained."""
     asked = Message.objects.filter(person__wants_mail=True).exclude(person__email="").count()
     rows = {
         str(row) for row in Outbox.objects.filter(topic="mail").exclude(done_at=None).values_list("dedupe", flat=True)
@@ -75,24 +76,24 @@ def outbox(stand: Stand) -> Answered:
     letters, left = [x.message_id for x in stand.sink.letters], Outbox.objects.filter(done_at=None).count()
     more = len(letters) - len(set(letters))
     whole = set(letters) == rows and len(rows) == asked and left == 0
-    repeats = f"{more} repeats ({more / max(len(letters), 1):.2%})"
+    cut_short = Attempt.objects.filter(broken_off=True).count() + Attempt.objects.exclude(error="").count()
+    most = MOST_REPEATS * len(letters) if len(letters) >= ENOUGH else cut_short
+    repeats = f"{more} repeats ({more / max(len(letters), 1):.2%}) of {cut_short} tries cut short"
     text = f"{asked} messages, {len(set(letters))} letters in effect, {repeats}, {left} left"
-    return whole and more <= max(1, MOST_REPEATS * len(letters)), text
+    return whole and more <= most, text
 
 
 def files(_sent: list[Sent]) -> Answered:
-    """F: every file that a row names is there with its hash; how many lie there that no row names."""
+    """F: every file that a row names is there with its hash; what an upload left that broke off goes with the sweep."""
+    bad, rows = list(sweeping.faults()), StoredFile.ever.filter(purged_at=None)
+    sweeping.ORPHAN_AFTER = 0  # nothing is being written any more
+    swept = len(sweeping.sweep().orphans)
+    named = set(rows.values_list("file", flat=True)) | set(rows.exclude(blind="").values_list("blind", flat=True))
+    named |= set(Document.objects.exclude(file="").values_list("file", flat=True))
     root = Path(settings.MEDIA_ROOT)
-    named = dict(StoredFile.objects.values_list("file", "sha256")) | dict(
-        Document.objects.exclude(file="").values_list("file", "sha256")
-    )
-    bad = [name for name, sha in named.items() if not _is(root / name, sha)]
-    lying = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
-    orphans = lying - set(named)
-    return (
-        not bad and not orphans,
-        f"{len(named)} files, {len(bad)} missing or changed, {len(orphans)} that nobody names",
-    )
+    left = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()} - named
+    text = f"{rows.count()} files, {len(bad)} missing or changed, {swept} broken off and swept, {len(left)} left over"
+    return not bad and not left, text + "".join(f"; {fault}" for fault in bad[:3])
 
 
 def chain(_sent: list[Sent]) -> Answered:
@@ -154,10 +155,6 @@ def _comes_to_one(sent: Sent, stand: Stand, people: list[dict]) -> bool:
 def _is_whole(chain: list[tuple[str, str]], state: str | None) -> bool:
     linked = all(earlier[1] == later[0] for earlier, later in pairwise(chain))
     return linked and chain[-1][1] == state
-
-
-def _is(path: Path, sha: str) -> bool:
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha
 
 
 def _of(wrong: list[Sent]) -> str:

@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 
 from tests.reliability.rig.front import Front
 from tests.reliability.rig.programs import Keeper, Program, beat, free_port, gunicorn, until, worker
+from tests.reliability.rig.scanner import Scanner
 from tests.reliability.rig.services import Cluster, RedisServer
 from tests.reliability.rig.sink import Sink
 
@@ -47,6 +48,8 @@ class Stand:
         self.redis.start()
         self.sink = Sink()
         self.ending.append(self.sink.end)
+        self.scanner = Scanner()
+        self.ending.append(self.scanner.end)
         os.environ.update(self.environment(role="owner"))
 
     def environment(self, role: str = "web") -> dict[str, str]:
@@ -56,6 +59,8 @@ class Stand:
             "DATABASE_URL": self.cluster.url(role),
             "REDIS_URL": self.redis.url,
             "EMAIL_URL": self.sink.url,
+            "SCANNER": self.scanner.address,
+            "FILES_DIR": str(self.folder / "files"),
             "SCRATCH": str(self.folder),
             "WEB_ROLE": "web",
         }
@@ -90,6 +95,7 @@ class Stand:
         for program in programs:
             program.env = os.environ | self.environment() | own
             program.kill()
+        until(lambda: all(self.listens(port) for port in self.front.ports), 30)
 
     def tail(self) -> str:
         """The last lines of every log, for whoever has to find out what went wrong."""
