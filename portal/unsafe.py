@@ -134,6 +134,11 @@ def pages_lack_their_styles() -> Any:
     return _("静态文件没有收集，页面会出错。") if manifest == {} else None
 
 
+@refuses("portal.E022", _("ANCHOR_DIRS_ELSEWHERE 写一个挂载自另一台机器、数据库管理员够不着的目录。"))
+def roots_lie_only_here() -> Any:
+    return _("记录的根只存在本机，谁管数据库谁就能一并改掉。") if len(settings.ANCHOR_PLACES) < 2 else None
+
+
 @refuses("portal.E015", _("METRICS_TOKEN 用 openssl rand -hex 32 生成；不需要监控指标就留空。"))
 def figures_are_guessable() -> Any:
     return _("METRICS_TOKEN 太短。") if 0 < len(settings.METRICS_TOKEN) < 32 else None

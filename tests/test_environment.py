@@ -7,8 +7,16 @@ from tests.security.production import EXAMPLE
 
 NAME = r'"([A-Z0-9_]+)"'
 READ = re.compile(rf"\benv(?:\.\w+)?\(\s*{NAME}|environ(?:\.get\(|\.setdefault\(|\[)\s*{NAME}|{NAME} in os\.environ")
-# What only a developer's machine reads, and what wsgi.py sets for the web's processes.
-ELSEWHERE = {"DEBUG", "EAGER", "DEMO", "DB_STATEMENT_SECONDS", "DB_LOCK_SECONDS", "DB_IDLE_SECONDS"}
+# What only a developer's machine reads, and what wsgi.py or the unit of the web sets for its processes.
+ELSEWHERE = {
+    "PROMETHEUS_MULTIPROC_DIR",
+    "DEBUG",
+    "EAGER",
+    "DEMO",
+    "DB_STATEMENT_SECONDS",
+    "DB_LOCK_SECONDS",
+    "DB_IDLE_SECONDS",
+}
 
 
 def test_the_example_names_every_setting_and_no_other():

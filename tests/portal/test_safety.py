@@ -43,6 +43,7 @@ BREAKS = [
     ("portal.E012", {"TRUSTED_PROXIES": ["unix", "0.0.0.0/0"]}),
     ("portal.E013", {"SILENCED_SYSTEM_CHECKS": ["security.W004"]}),
     ("portal.E014", {"CELERY_TASK_ALWAYS_EAGER": True}),
+    ("portal.E022", {"ANCHOR_PLACES": [("portal.records.anchoring.places.Folder", {"path": "/here"})]}),
     ("portal.E015", {"METRICS_TOKEN": "secret"}),
     ("portal.E016", {"SCANNER": "none"}),
     ("portal.E020", {"PERSON_KEYS": {}}),

@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 EXAMPLE = Path(__file__).resolve().parents[2] / "deploy/portal.env.example"
 
 
-NOT_HERE = {"DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "PROMETHEUS_MULTIPROC_DIR"}
+NOT_HERE = {"DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL"}
 
 
 def _of_the_example():

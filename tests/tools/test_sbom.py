@@ -1,4 +1,4 @@
-"""The bill of materials and the locks: all is pinned by hash, no registry is named, nothing else is installed (S-21)."""
+"""The bill of materials and the locks: all pinned by hash, no registry named, nothing else installed (bar S-21)."""
 
 import json
 import re
