@@ -44,13 +44,6 @@ class RecordFilter(django_filters.FilterSet):
         model = Record
         fields: list[str] = []
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Without a result asked for the steps; a number of an incident is looked for among everything."""
-        given = self.form.cleaned_data
-        if not given.get("result") and not given.get("incident"):
-            queryset = queryset.filter(reading.STEPS)
-        return super().filter_queryset(queryset)
-
     def by_person(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         named = PersonName.objects.filter(name__icontains=value).values_list("person_id", flat=True)
         people = User.objects.filter(Q(username__iexact=value) | Q(pk__in=named)).values_list("pk", flat=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import positions
 from portal.articles import article
 from portal.records.models import ACCOUNT, DATABASE, VISITORS, Hold, Record
+from portal.records.reading import FAILED
 from portal.tables import RecordTable, TimeColumn
 from portal.workflow import machines
 
@@ -67,7 +68,8 @@ class FoundTable(RecordTable):
     def render_result(self, value: str, record: Record) -> str:
         if value != "refused":
             return say("已记录")
-        return f"{say('被拒绝')} {record.detail.get('status', '')}"
+        status = record.detail.get("status", 0)
+        return f"{say('出错') if status in FAILED else say('被拒绝')} {status}"
 
     def render_request_id(self, value: str) -> str:
         return value[:12].upper()

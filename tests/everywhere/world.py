@@ -16,6 +16,7 @@ from portal.calls.models import CalendarDay
 from portal.documents.models import Document
 from portal.models import Receipt
 from portal.personal.models import ErasureRequest
+from portal.records.models import Package
 from projects.applications.models import Application
 from projects.approval.models import PublicNotice
 from tests.factories import (
@@ -184,6 +185,9 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/do/": demand.machine,
         "/do/*/": demand.pk,
         "/do/*/*/": "withdraw",
+        "/audit/of/": demand.machine,
+        "/audit/of/*/": demand.pk,
+        "/audit/packages/": _package(demand).pk,
         "/accounts/password/reset/key/": "none-such-none-such",
     }
 
@@ -228,6 +232,9 @@ def _opening() -> str:
     known = Person.objects.of(people.identity_number())
     letter = {"name": "应邀人", "email": "staff@example.org", "role": "supervisor", "region": None}
     return opening.invite(person=known, by=None, **letter)
+def _package(demand: Any) -> Package:
+    by = people.staff("auditor")
+    return Package.objects.create(machine="demand", object_id=demand.pk, asked_by=by, asked_at=clock.now())
 
 
 def _receipt(demand: Any) -> Receipt:

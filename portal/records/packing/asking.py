@@ -44,8 +44,9 @@ def make(package_id: int) -> None:
         package.save()
         return
     with pack(record) as made:
-        package.sha256 = hashlib.file_digest(made, "sha256").hexdigest()
         package.size = made.tell()
+        made.seek(0)
+        package.sha256 = hashlib.file_digest(made, "sha256").hexdigest()
         package.file.save("package.zip", File(made), save=False)
     package.status, package.made_at, package.why_failed = Package.Status.READY, clock.now(), ""
     package.save()

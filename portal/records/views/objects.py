@@ -73,7 +73,7 @@ def _chain(record: Any, page: str | None) -> Any:
     names = dict(PersonName.objects.filter(digest__in=digests).values_list("digest", "name"))
     for row in rows:
         row.who = "、".join(positions.label(each) for each in row.position.split(", "))
-        row.name = names.get(row.person_digest, "")
+        row.name = names.get(row.person_digest, "") if row.position != "system" else ""
         row.article_labels = [article(int(n)).label for n in row.articles.split(",") if n]
     return rows
 
@@ -97,7 +97,7 @@ def _worded(change: versions.Change, names: dict[int | None, str]) -> dict[str, 
         "name": names.get(version.person_id, ""),
         "columns": [
             (wording.column(model, name), wording.value(model, name, change.before.get(name)), new)
-            for name, raw in version.data.items()
+            for name, raw in wording.in_order(model, version.data)
             if (new := wording.value(model, name, raw)) != wording.EMPTY or name in change.before
         ],
     }
@@ -116,7 +116,8 @@ def _standing(record: Any, instant: datetime) -> list[dict[str, Any]]:
             "kind": each.model._meta.verbose_name,
             "row_id": each.row_id,
             "pairs": [
-                (wording.column(each.model, n), wording.value(each.model, n, raw)) for n, raw in each.data.items()
+                (wording.column(each.model, n), wording.value(each.model, n, raw))
+                for n, raw in wording.in_order(each.model, each.data)
             ],
         }
         for each in versions.as_of(record, instant)

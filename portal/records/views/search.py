@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as say
@@ -25,7 +25,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.data.data[:COUNTED].count()  # type: ignore[union-attr]
+        rows: Any = getattr(self.object_list, "data", self.object_list)  # of a table, or the rows themselves
+        return getattr(rows, "data", rows)[:COUNTED].count()
 
 
 class RecordSearch(RecordList):
@@ -43,7 +44,9 @@ class RecordSearch(RecordList):
     empty_next = _("放宽时间或条件再查；只凭报错页面的编号查找时，填“事件编号”一项即可。")
 
     def get_queryset(self) -> QuerySet:
-        return reading.for_search(self.request.user)
+        rows, asked = reading.for_search(self.request.user), self.request.GET
+        # A number of an incident is looked for among everything; else nothing chosen means the steps.
+        return rows if asked.get("result") or asked.get("incident") else rows.filter(reading.STEPS)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answer = super().get(request, *args, **kwargs)
@@ -56,12 +59,15 @@ class RecordSearch(RecordList):
 class HoldFilter(django_filters.FilterSet):
     """By reason; those that stand, or those that were lifted."""
 
-    reason = django_filters.CharFilter(lookup_expr="icontains", label=_("理由"))
+    reason = django_filters.CharFilter(method="by_reason", label=_("理由"))
     stands = django_filters.BooleanFilter(field_name="lifted_at", lookup_expr="isnull", label=_("封存中"))
 
     class Meta:
         model = Hold
         fields: list[str] = []
+
+    def by_reason(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        return rows.filter(Q(reason__icontains=value) | Q(lifted_why__icontains=value))
 
 
 class HoldList(RecordList):
