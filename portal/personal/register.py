@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.personal.kinds import Kind, Personal
 
-
 # Personal fields of libraries' models, which cannot declare them.
 OF_LIBRARIES = {"account.EmailAddress": {"email": Personal(Kind.EMAIL, _("登录，找回密码"))}}
 

@@ -232,6 +232,8 @@ def _opening() -> str:
     known = Person.objects.of(people.identity_number())
     letter = {"name": "应邀人", "email": "staff@example.org", "role": "supervisor", "region": None}
     return opening.invite(person=known, by=None, **letter)
+
+
 def _package(demand: Any) -> Package:
     by = people.staff("auditor")
     return Package.objects.create(machine="demand", object_id=demand.pk, asked_by=by, asked_at=clock.now())
