@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, OperationalError, connection, models, transaction
 from django.utils.translation import gettext as say
+from psycopg2 import sql
 
 from portal import clock
 from portal.steps import StepRefused
@@ -132,10 +133,12 @@ def keep_as_it_is(record: Any, path: str) -> None:
     key = _key(related, getattr(record, f"{path}_id"))
     if key in _held():
         return
-    waits = "" if _may_wait_for([key]) else " SKIP LOCKED"
-    table, pk = related._meta.db_table, related._meta.pk.column
+    shared = sql.SQL(
+        "SELECT 1 FROM {table} WHERE {pk} = %s FOR SHARE" + ("" if _may_wait_for([key]) else " SKIP LOCKED")
+    )
+    named = {"table": sql.Identifier(related._meta.db_table), "pk": sql.Identifier(related._meta.pk.column)}
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT 1 FROM "{table}" WHERE "{pk}" = %s FOR SHARE{waits}', [key[2]])  # noqa: S608 -- a table of ours
+        cursor.execute(shared.format(**named), [key[2]])
         if cursor.fetchone() is None:
             _give_way([key])
     if (holding := _holding.get()) is not None:

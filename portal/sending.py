@@ -19,7 +19,7 @@ from django.http.response import HttpResponseBase, HttpResponseRedirectBase
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as say
 
-from portal import clock, locks, once
+from portal import clock, locks, once, stepup
 from portal.documents.uploads import digest
 from portal.models import Sending
 
@@ -42,7 +42,10 @@ class EachFormOnce:
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponseBase | None:
         if request.method in READ or is_of_a_library(view):
             return None
-        return answered(request, lambda: view(request, *args, **kwargs))
+        try:
+            return answered(request, lambda: view(request, *args, **kwargs))
+        except stepup.NotConfirmed:
+            return stepup.ask(request)
 
 
 def is_of_a_library(view: Callable) -> bool:

@@ -8,15 +8,17 @@ from django.db import connection
 
 from portal.records.models import ACCOUNT, VISITORS
 
-# Sessions and the limits of sign-in are written by whoever comes; a name is kept once for all records of a person.
-NO_BUSINESS_OF_OURS = ('"accounts_session"', '"portal_cache"', '"records_personname"')
+# Sessions and the limits of sign-in are written by whoever comes; a name is kept once for all records of a person; a
+# form's token is claimed and, where the form is refused, given back.
+NO_BUSINESS_OF_OURS = ('"accounts_session"', '"portal_cache"', '"records_personname"', "portal_sending")
 RECORD = '"records_record"'
 # What the database itself counted in this transaction, of all that was tried, undone or not.
 COUNTED = """
     SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
     WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
 """
-OF_THE_DOORS = {"django_session", "portal_cache", "records_personname", "records_record", "records_head"}
+OF_THE_DOORS = {"accounts_session", "portal_cache", "portal_sending"}
+OF_THE_DOORS |= {"records_personname", "records_record", "records_head"}
 
 
 @dataclass

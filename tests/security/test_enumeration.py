@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 def plain(answer):
-    """The page without what differs between any two: token, incident number."""
-    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.content.decode())
+    """The page without what differs between any two: tokens, incident number."""
+    page = re.sub(r'name="(csrfmiddlewaretoken|once)" value="[^"]+"', "", answer.content.decode())
     return re.sub(r"<b class=\"pt-num fw-semibold\">[^<]+</b>", "", page)
 
 
@@ -58,7 +58,8 @@ def test_a_name_that_is_nobodys_is_locked_like_one_that_is():
 @pytest.mark.asvs("6.3.8")
 @pytest.mark.parametrize("known_by", ["username", "email"])
 def test_an_unknown_name_and_a_wrong_password_take_the_same_time(settings, known_by, record_property):
-    """Medians of pairs within a tenth, with the password hash of production."""
+    """Medians of pairs within a tenth, with the password hash of production; of the processor's own time, which other
+    work on the machine does not change."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     settings.LOCK_AFTER = 10**6
     user = people.person(email="wang@example.org")
@@ -66,9 +67,9 @@ def test_an_unknown_name_and_a_wrong_password_take_the_same_time(settings, known
     client, took = Client(), {"known": [], "unknown": []}
     for n in range(TRIES + 2):
         for kind in ("known", "unknown") if n % 2 else ("unknown", "known"):
-            begun = time.perf_counter()
+            begun = time.process_time()
             client.post(LOGIN, {"login": names[kind], "password": "not the password"})
-            took[kind].append(time.perf_counter() - begun)
+            took[kind].append(time.process_time() - begun)
     medians = {kind: statistics.median(times[2:]) for kind, times in took.items()}
     ratio = medians["known"] / medians["unknown"]
 

@@ -55,7 +55,7 @@ def asked(client, path, question):
 @pytest.mark.django_db
 def test_what_is_written_into_a_filter_never_changes_the_query(client):
     person = people.member(people.unit(), is_admin=True)
-    for role in ("office_officer", "expert_keeper", "expert"):
+    for role in ("office_officer", "expert_keeper", "expert", "auditor"):
         services.give_role(user=person, role=role)
     client.force_login(person)
     tried = 0

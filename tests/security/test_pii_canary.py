@@ -20,7 +20,7 @@ MAIL = "canary-q77@example.org"
 IDENTITY, ACCOUNT = "110101199003078515", "6222021234567890123"
 NUMBERS = {MOBILE, PHONE, MAIL}
 # Free text in which people write what nobody asked for: kept as they wrote it, and nowhere else.
-TYPED_INTO = {("collection_demand", "background"), ("collection_demand", "problem")}
+TYPED_INTO = {("collection_demand", "background"), ("records_rowversion", "data")}
 # Tables of libraries that keep how a person is reached, or what the database's tests need.
 OF_LIBRARIES = {("account_emailaddress", "email")}
 TEXT = """

@@ -73,4 +73,6 @@ def test_the_policy_can_be_had_as_data(capsys):
         "sent_by": [],
         "about": "demand",
         "only": "officer",
+        "confirms": False,
+        "at_once": False,
     }

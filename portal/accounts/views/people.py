@@ -31,7 +31,7 @@ class PeopleView(View):
     access = access.roles(*KEEPERS)
 
     def get(self, request: PortalRequest) -> HttpResponse:
-        asked, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+        asked, state = request.GET.get("q", "").replace("\x00", "").strip(), request.GET.get("state", "")
         rows = keeping.in_state(User.objects.people(), state)
         if asked:
             rows = rows.filter(Q(name__icontains=asked) | Q(username__icontains=asked) | Q(email__iexact=asked))

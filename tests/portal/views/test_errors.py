@@ -122,7 +122,7 @@ def test_a_form_without_its_secret_is_refused_in_chinese(db):
 SAID = {
     "/refuses/": (409, "受理已经结束"),
     "/waits/": (503, "请过十几秒刷新本页"),
-    "/much/": (429, "请过几分钟再试"),
+    "/much/": (429, "分钟后再试"),
 }
 
 
