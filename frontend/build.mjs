@@ -15,6 +15,7 @@ await build({
     theme: "frontend/js/theme.js",
     public: "frontend/js/public.js",
     work: "frontend/js/work.js",
+    passkeys: "frontend/js/passkeys.js",
   },
   outdir: out,
   bundle: true,

@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = _("门户基础")
+
+    def ready(self) -> None:
+        from portal import unsafe  # noqa: F401 -- importing it registers the rules

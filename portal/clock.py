@@ -30,6 +30,11 @@ def now() -> datetime:
     return instant
 
 
+def pinned() -> datetime | None:
+    """The instant at which this thread's clock stands already; None where it would have to be read."""
+    return _pinned.get()
+
+
 def today() -> date:
     """The present day in Shanghai."""
     return timezone.localdate(now())

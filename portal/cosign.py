@@ -8,9 +8,12 @@ import hashlib
 import json
 from typing import Any
 
+from django.utils.translation import gettext as say
+
 from portal import clock
 from portal.accounts.models import Region
 from portal.models import Signature
+from portal.persons import is_any_of
 from portal.workflow import need
 
 
@@ -61,6 +64,15 @@ def signed_by_all_four(record: Any) -> list[str]:
     """Says which departments are missing."""
     signed = signed_regions(record)
     return [f"尚缺{r.department}会签" for r in Region.objects.members() if r.pk not in signed]
+
+
+@need("一人只代表一个省（市）会签")
+def signs_for_one_department_only(record: Any, by: Any) -> list[str]:
+    """Four departments are four people: whoever signed for one, under whichever account, signs for no other."""
+    signed = list(valid(record).select_related("region"))
+    own = next((s.region.department for s in signed if is_any_of(by, s.person_id)), "")
+    left = by.scope("dept_approver", "region") - {s.region_id for s in signed}
+    return [say("您已代表%s会签，其他省（市）须由另一人会签。") % own] if own and left else []
 
 
 @need("本省（市）尚未会签")

@@ -32,6 +32,7 @@ def _transition(declared: Step) -> dict[str, Any]:
         "article": list(declared.articles),
         "actor": list(dict.fromkeys(actor.role for actor in declared.by)),
         "needs": needs_of(declared),
+        "confirms": declared.confirms,
         "effect": declared.effect,
     }
 
@@ -41,7 +42,8 @@ def needs_of(declared: Step) -> list[str]:
     ties = [str(sentence) for actor in declared.by for sentence in actor.beyond]
     conditions = [str(each.sentence) for each in declared.needs]
     inputs = [f"填写“{label}”" for label in declared.inputs().values()]
-    return list(dict.fromkeys(ties + conditions + inputs))
+    confirmation = ["再次确认本人（密码或第二因素）"] if declared.confirms else []
+    return list(dict.fromkeys(ties + conditions + inputs + confirmation))
 
 
 def as_markdown() -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -14,6 +13,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
+
+from portal.documents.delivery import disposition
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -22,7 +24,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def workbook(title: str, heads: list[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
     """An answer with one sheet: a bold, frozen head and the rows under it."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
     for number, head in enumerate(heads, 1):
         sheet.column_dimensions[get_column_letter(number)].width = max(12, len(head) * 2 + 4)
@@ -32,8 +34,13 @@ def workbook(title: str, heads: list[str], rows: Iterable[Iterable[Any]]) -> Htt
     buffer = BytesIO()
     book.save(buffer)
     answer = HttpResponse(buffer.getvalue(), content_type=XLSX)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.xlsx"
+    answer["Content-Disposition"] = disposition(f"{title}.xlsx")
     return answer
+
+
+def _sheet_name(title: str) -> str:
+    """The title as Excel takes it: without its signs of paths and ranges, in 31 characters."""
+    return ILLEGAL_CHARACTERS_RE.sub("", INVALID_TITLE_REGEX.sub(" ", title))[:31].strip(" '") or "1"
 
 
 def _head(sheet: Any, text: str) -> WriteOnlyCell:

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StepForm(forms.Form):
-    """What a step asks for. A subclass reads `record` and `user`; `inputs` is what the step is given."""
+    """What a step asks for. A subclass reads `record` and `user`; `inputs` is what the step is given.
+
+    With `edits_the_record` its fields are a text that stands in the record and that several people may change.
+    """
+
+    edits_the_record = False
 
     def __init__(self, *args: Any, record: Any = None, user: Any = None, **kwargs: Any):
         self.record, self.user = record, user

@@ -1,5 +1,7 @@
 """What the house keeps for every stage: the demo's clock, exactly-once receipts, co-signatures."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +30,27 @@ class Receipt(models.Model):
     at = models.DateTimeField(_("时间"))
     url = models.CharField(_("去向"), max_length=300)
 
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(person=person)
+
     class Meta:
         verbose_name = verbose_name_plural = _("回执")
+
+
+class Sending(models.Model):
+    """One sending of a form that was taken, so that a repeat gets the same answer and does nothing."""
+
+    without_history = "a mark against repeats, forgotten after a month"
+
+    token = models.UUIDField(_("表单标识"), primary_key=True)
+    mark = models.CharField(_("摘要"), max_length=64)
+    at = models.DateTimeField(_("时间"), db_index=True)
+    location = models.CharField(_("去向"), max_length=2000)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已办表单")
 
 
 class Signature(models.Model):
@@ -43,6 +64,11 @@ class Signature(models.Model):
     at = models.DateTimeField(_("会签时间"))
     voided_at = models.DateTimeField(_("作废时间"), null=True)
     voided_why = models.TextField(_("作废理由"), blank=True)
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(person=person)
 
     class Meta:
         verbose_name = verbose_name_plural = _("会签")

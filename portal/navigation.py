@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 # The sections of the side navigation, in their order: the way of a need, then who serves it.
 NEEDS, REVIEWS, PROJECTS, UNITS = _("需求与储备"), _("专家评审"), _("指南与项目"), _("单位与年度")
-SECTIONS = (NEEDS, REVIEWS, PROJECTS, UNITS)
+AUDIT = _("审计")
+SECTIONS = (NEEDS, REVIEWS, PROJECTS, UNITS, AUDIT)
 
 # Who works in a unit, and who reads the records of all units or of a region's.
 OF_UNITS = frozenset({"org_admin", "org_editor"})

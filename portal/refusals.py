@@ -47,8 +47,9 @@ class OnRecord:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         status = response.status_code
+        gone = getattr(response, "database_gone", False)  # then waiting for it again would only delay the page
         try:
-            if status in LABELS and _concerns_the_record(request, status):
+            if status in LABELS and not gone and _concerns_the_record(request, status):
                 _write(request, response)
         except (DatabaseError, InterfaceError):
             log.exception("a refusal could not be written to the record")

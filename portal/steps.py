@@ -25,6 +25,14 @@ class PastTheDoor(RuntimeError):
     """A programmer's mistake: a state written, or a step called, other than through `perform`."""
 
 
+class StepRefused(Exception):
+    """A step that cannot be taken now; `reasons` are the sentences that the person reads."""
+
+    def __init__(self, *reasons: Any):
+        self.reasons = [str(reason) for reason in reasons]
+        super().__init__("；".join(self.reasons))
+
+
 @dataclass(frozen=True)
 class Need:
     """Something that must hold before a step; `sentence` is what must be so, in the reader's words."""
@@ -74,7 +82,9 @@ class Step:
     tells: tuple[Callable, ...] = ()  # each gives the people who are told: tells(record)
     then: tuple[Callable, ...] = ()  # what follows at once, in the same transaction: then(record)
     tone: str = ""  # of the button: "primary" or "danger"
+    rests_on: tuple[str, ...] = ()  # paths of records that must stay as the needs found them until the step is taken
     receipt: bool = False  # whether the person gets a receipt with number and hash
+    confirms: bool = False  # whether the person must just have given password or second factor again
 
     def form_class(self) -> Any:
         """The form that the step asks for, if any."""
@@ -116,7 +126,9 @@ def step(
         "articles": articles,
         "label": label,
         "by": (by,) if isinstance(by, Actor) else tuple(by),
-    } | {name: tuple(value) if name in ("needs", "tells", "then") else value for name, value in more.items()}
+    } | {
+        name: tuple(value) if name in ("needs", "tells", "then", "rests_on") else value for name, value in more.items()
+    }
 
     def declare(method: Callable) -> Callable:
         declared = Step(

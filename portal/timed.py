@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from portal import clock
@@ -10,19 +10,23 @@ from portal.workflow import StepRefused, Workflow, machines, perform, steps_of
 
 log = logging.getLogger(__name__)
 
+# What arrived before a deadline counts, whatever the queue: the clock acts only when nothing that arrived in time can
+# still be under way. The front and the web give a request up before that.
+QUEUE = timedelta(seconds=60)
+
 
 def perform_due(now: datetime | None = None) -> int:
-    """Take every timed step whose instant has come, each in its own transaction; how many were taken."""
+    """Take every timed step whose instant came at least QUEUE ago, each in its own transaction; how many were taken."""
     from portal.accounts.models import User
 
-    taken, system = 0, User.objects.system()
+    taken, system, now = 0, User.objects.system(), now or clock.now()
     for model in machines().values():
         for declared in steps_of(model):
             if declared.timed:
-                due = {f"{declared.timed}__lte": now or clock.now()}
+                due = {f"{declared.timed}__lte": now - QUEUE}
                 rows = model._base_manager.filter(state__in=declared.sources, **due).order_by("pk")
                 taken += sum(_taken_by_the_clock(row, declared.name, system) for row in rows)
-    return taken + sum(what(now or clock.now(), system) for what in _on_the_clock)
+    return taken + sum(what(now, system) for what in _on_the_clock)
 
 
 _on_the_clock: list[Callable[[datetime, Any], int]] = []

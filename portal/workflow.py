@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Any
 import pgtrigger
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.urls import reverse
 from django.utils.translation import gettext as say
 
-from portal import clock
+from portal import locks, stepup
 from portal.actors import SYSTEM, Actor
+from portal.records import acting
 from portal.steps import (
     Need,
     PastTheDoor,
     Step,
+    StepRefused,
     need,
     one_of,
     refreshing,
@@ -33,14 +35,6 @@ from portal.steps import (
 )
 
 log = logging.getLogger(__name__)
-
-
-class StepRefused(Exception):
-    """A step that cannot be taken now; `reasons` are the sentences that the person reads."""
-
-    def __init__(self, *reasons: Any):
-        self.reasons = [str(reason) for reason in reasons]
-        super().__init__("；".join(self.reasons))
 
 
 # How actions stand under each other: the one that moves the record on, the others, what ends or sends back.
@@ -150,23 +144,31 @@ def actions_for(record: Any, user: Any) -> list[Action]:
 def perform(record: Workflow, name: str, /, *, by: Any, cause: Any = None, **inputs: Any) -> Any:
     """Take a step: lock the row, check state, person and needs, move, save, keep the record, tell who must know.
 
-    All in one transaction; what leaves the system goes to the outbox and is sent after commit. The instant is read
-    before the lock is waited for. A fresh object comes back; the one passed in is stale. `cause` is the later
-    record that drives the step. Raises StepRefused with the reasons, PermissionDenied for the wrong person.
+    All in one transaction (`locks.whole`); what leaves the system goes to the outbox and is sent after commit. The
+    instant is read before the lock is waited for. A fresh object comes back; the one passed in is stale. `cause` is
+    the later record that drives the step. Raises StepRefused with the reasons, PermissionDenied for the wrong person.
     """
     declared = step_named(type(record), name)
     if declared is None:
         raise LookupError(f"{record.machine} has no step {name}")
-    with clock.held(at_once=True), transaction.atomic():
-        locked = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+
+    def take() -> Any:
+        locked = locks.row(type(record), record.pk)
+        for path in declared.rests_on:
+            locks.keep_as_it_is(locked, path)
         actor = _checked(locked, declared, by, cause, inputs)
-        return _take(locked, declared, actor, by, cause, inputs)
+        with acting.taking(declared.name, by=by):
+            return _take(locked, declared, actor, by, cause, dict(inputs))
+
+    return locks.whole(take)
 
 
 def _checked(record: Any, declared: Step, by: Any, cause: Any, inputs: dict[str, Any]) -> Actor:
     actor = declared.actor(record, by)
     if actor is None:
         raise PermissionDenied
+    if declared.confirms and not by.is_system:
+        stepup.demand()
     if record.state not in declared.sources:
         state = record.get_state_display()
         raise StepRefused(

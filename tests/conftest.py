@@ -12,7 +12,7 @@ from django.db.models.signals import post_migrate
 from portal import clock
 from portal.accounts.models import Region
 from portal.calls.calendar import forget_overrides
-from tests import cleaning
+from tests import cleaning, figures
 from tests.factories import people
 from tests.factories.calls import CallFactory
 
@@ -21,6 +21,16 @@ NOW = datetime(2026, 3, 10, 10, 0, tzinfo=SHANGHAI)
 
 if name := os.environ.get("TEST_DB"):
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+
+
+def pytest_addoption(parser):
+    parser.addoption("--matrix", action="store_true", help="ask every cell of the access matrix, not a sample")
+    parser.addoption("--matrix-seed", type=int, default=1, help="which sample of the access matrix is asked")
+    parser.addoption("--every-statement", action="store_true", help="failures, storms and deadlines in full")
+
+
+def pytest_terminal_summary(terminalreporter):
+    figures.told(terminalreporter)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +45,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _files_apart(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.ANCHOR_DIR, settings.ANCHOR_KEY_FILE = str(tmp_path / "anchors"), str(tmp_path / "anchor.key")
+    settings.ANCHOR_PLACES = [("portal.records.anchoring.places.Folder", {"path": settings.ANCHOR_DIR})]
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,8 @@ def without_checks(model):
     """Until the test ends: a row may stand in any state, though it lacks what a check of the table asks of it there."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to be made cannot be altered
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         found = connection.introspection.get_constraints(cursor, table)
         for name in (name for name, of in found.items() if of["check"]):
             cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')

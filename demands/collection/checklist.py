@@ -1,21 +1,8 @@
-"""形式审查清单: what an officer decides by hand, each item with its article and the phrases for sending it back."""
-
-from dataclasses import dataclass
-from typing import Any
+"""形式审查清单: what an officer decides by hand, each item with the phrases for sending it back."""
 
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True)
-class Item:
-    """One item of the checklist."""
-
-    key: str
-    label: Any
-    hint: Any
-    phrases: tuple[Any, ...]
-    article: int = 7
-
+from portal.sections.checklist import Item
 
 ITEMS = (
     Item(
@@ -73,7 +60,6 @@ ITEMS = (
         (_("疑似含有不宜公开的内容，请单位保密管理机构核对后修改。"),),
     ),
 )
-BY_KEY = {item.key: item for item in ITEMS}
 
 # Grounds on which a demand is not accepted at all; the approver adds the facts.
 GROUNDS = (

@@ -1,51 +1,13 @@
 """The sections of the demand's form, and what each still misses; one table for form, check page and refusals."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from demands.collection import copies
-
-
-class Gap(NamedTuple):
-    """What is missing or wrong, and the field of its section where it is mended."""
-
-    field: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the form, on a page of its own."""
-
-    key: str
-    title: Any
-    fields: tuple[str, ...]
-    required: tuple[str, ...]
-    further: Callable[[Any], Iterator[Gap]]
-
-    def gaps(self, demand: Any) -> list[Gap]:
-        """What the section misses before the demand can be handed in."""
-        missing = [
-            Gap(name, say("请填写%s") % copies.label(demand, name)) for name in self.required if _empty(demand, name)
-        ]
-        return missing + list(self.further(demand))
-
-    def is_begun(self, demand: Any) -> bool:
-        """Whether anybody saved the section or one of its fields came filled."""
-        return self.key in demand.sections or any(not _empty(demand, name) for name in self.fields)
-
-
-def _empty(demand: Any, name: str) -> bool:
-    return getattr(demand, demand._meta.get_field(name).attname) in (None, "", [], False)
-
-
-def _nothing(demand: Any) -> Iterator[Gap]:
-    yield from ()
+from portal.sections.parts import Gap, Section, Sections
 
 
 def _term(demand: Any) -> Iterator[Gap]:
@@ -82,37 +44,30 @@ def _plain(amount: Decimal) -> str:
     return f"{amount:,.2f}"
 
 
-SECTIONS = (
-    Section(
-        "basics",
-        _("单位与基本信息"),
-        ("field", "subfield", "keywords", "term_months", "contact", "contact_phone"),
-        ("title", "field", "keywords", "term_months", "contact", "contact_phone"),
-        _term,
-    ),
-    Section("problem", _("技术难题"), ("background", "tasks"), ("background", "tasks"), _nothing),
-    Section("indicators", _("技术指标"), ("deliverables",), ("deliverables",), _indicators),
-    Section(
-        "application",
-        _("应用与跨区域"),
-        ("users", "cross_region_reason"),
-        ("users", "cross_region_reason"),
-        _nothing,
-    ),
-    Section(
-        "investment",
-        _("投入与合作方式"),
-        ("total_investment", "own_money", "way_of_solving", "ip_terms", "provider_conditions"),
-        ("total_investment", "own_money", "way_of_solving", "ip_terms"),
-        _money,
-    ),
-    Section("pledge", _("附件与承诺"), ("unclassified_declared",), ("unclassified_declared",), _nothing),
+SECTIONS = Sections(
+    (
+        Section(
+            "basics",
+            _("单位与基本信息"),
+            ("title", "field", "keywords", "term_months", "contact", "contact_phone"),
+            _term,
+            fields=("field", "subfield", "keywords", "term_months", "contact", "contact_phone"),
+        ),
+        Section("problem", _("技术难题"), ("background", "tasks"), fields=("background", "tasks")),
+        Section("indicators", _("技术指标"), ("deliverables",), _indicators, fields=("deliverables",)),
+        Section(
+            "application",
+            _("应用与跨区域"),
+            ("users", "cross_region_reason"),
+            fields=("users", "cross_region_reason"),
+        ),
+        Section(
+            "investment",
+            _("投入与合作方式"),
+            ("total_investment", "own_money", "way_of_solving", "ip_terms"),
+            _money,
+            fields=("total_investment", "own_money", "way_of_solving", "ip_terms", "provider_conditions"),
+        ),
+        Section("pledge", _("附件与承诺"), ("unclassified_declared",), fields=("unclassified_declared",)),
+    )
 )
-BY_KEY = {section.key: section for section in SECTIONS}
-
-
-def gaps_of(demand: Any) -> Iterator[tuple[Section, Gap]]:
-    """Everything that keeps the form from being complete, in the order of the sections."""
-    for section in SECTIONS:
-        for gap in section.gaps(demand):
-            yield section, gap

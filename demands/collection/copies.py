@@ -5,6 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as say
 
+from portal.sections import comparing
+from portal.sections.parts import label
+
 # What the unit fills in, in the order of the form, without the table of indicators.
 FILLED = (
     "title",
@@ -50,11 +53,6 @@ def read(demand: Any, name: str) -> Any:
     return f"{value:,.2f}" if isinstance(value, Decimal) else shown(demand, name)
 
 
-def label(demand: Any, name: str) -> str:
-    """What a reader calls an answer."""
-    return str(demand._meta.get_field(name).verbose_name)
-
-
 def content(demand: Any) -> dict[str, Any]:
     """Every answer, as JSON can keep it."""
     answers = {name: shown(demand, name) for name in FILLED}
@@ -78,30 +76,20 @@ def public(demand: Any) -> dict[str, Any]:
     }
 
 
-def changes(before: dict[str, Any], after: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
-    """What differs between two versions: label, before, after, in the order of the form."""
-    rows = [
-        {"label": labels[name], "before": line(before.get(name)), "after": line(after.get(name))}
-        for name in FILLED
-        if before.get(name) != after.get(name)
-    ]
-    old, new = (_lines(version.get("indicators", [])) for version in (before, after))
-    if old != new:
-        rows.append({"label": say("技术指标"), "before": "\n".join(old), "after": "\n".join(new)})
-    return rows
+def changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
+    """What differs between two versions, in the order of the form."""
+    from demands.collection.models import Demand  # which reads this file
+
+    labels = {name: label(Demand, name) for name in FILLED} | {"indicators": say("技术指标")}
+    return comparing.changes(_in_order(before), _in_order(after), labels)
+
+
+def _in_order(version: dict[str, Any]) -> dict[str, Any]:
+    """With the cells of the table in the order of its columns, which JSON in the database does not keep."""
+    rows = [[row.get(name, "") for name in COLUMNS] for row in version.get("indicators", [])]
+    return version | {"indicators": rows}
 
 
 def _indicators(demand: Any, *, with_present: bool) -> list[dict[str, str]]:
     names = [name for name in COLUMNS if with_present or name != "present"]
     return [{name: getattr(row, name) for name in names} for row in demand.indicators.all()]
-
-
-def _lines(rows: list[dict[str, str]]) -> list[str]:
-    return ["，".join(row.get(name, "") for name in COLUMNS if row.get(name)) for row in rows]
-
-
-def line(value: Any) -> str:
-    """One answer in words."""
-    if isinstance(value, bool):
-        return say("是") if value else say("否")
-    return "、".join(value) if isinstance(value, list) else str(value or "")

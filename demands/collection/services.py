@@ -1,4 +1,4 @@
-"""What spans rows of this stage and is no step: new demands, sections saved, items decided, rounds drafted."""
+"""What spans rows of this stage and is no step: new demands, items decided, rounds drafted."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as say
 
 from demands.collection.copies import FILLED
-from demands.collection.models import Check, CollectionRound, Demand
+from demands.collection.models import CollectionRound, Demand
 from demands.collection.models.counters import next_number
 from demands.collection.rules import filing
-from portal import clock, cosign
+from portal import clock, cosign, locks
 from portal.accounts.models import Organisation
+from portal.sections import checklist
 from portal.workflow import StepRefused
 
 COPIED = tuple(name for name in FILLED if name != "title")
@@ -24,8 +25,6 @@ def new_demand(
     Raises StepRefused where the round is not open or the unit may not answer it.
     """
     now = clock.now()
-    if not collection_round.is_open_at(now):
-        raise StepRefused(say("批次“%s”现在不在征集期内，请选择正在征集的批次。") % collection_round.name)
     if reasons := filing.reasons_against(unit, collection_round):
         raise StepRefused(*reasons)
     demand = Demand(
@@ -43,6 +42,10 @@ def new_demand(
     if copy_of:
         _fill_from(demand, copy_of)
     with transaction.atomic():
+        locks.keep_as_it_is(demand, "round")  # an extension or the end of the round comes before this draft or after it
+        if not demand.round.is_open_at(now):
+            raise StepRefused(say("批次“%s”现在不在征集期内，请选择正在征集的批次。") % demand.round.name)
+        demand.lapses_at = demand.round.closes_at
         demand.save()
         _copy_indicators(copy_of, demand)
     return demand
@@ -62,45 +65,15 @@ def _copy_indicators(earlier: Demand | None, demand: Demand) -> None:
         row.save()
 
 
-def save_section(form: Any, rows: Any = None, *, by: Any) -> Demand:
-    """Save one section of a demand whose row the caller holds locked, with who saved it, when and how often."""
-    demand, names = form.instance, list(form._meta.fields)
-    seen = demand.sections.get(form.key, {}).get("n", 0)
-    demand.sections[form.key] = {"n": seen + 1, "by": by.name, "at": clock.now().isoformat()}
-    demand.save(update_fields=[*names, "sections"])
-    if rows is not None:
-        _save_rows(rows, demand)
-    return demand
-
-
-def _save_rows(rows: Any, demand: Demand) -> None:
-    order = 0
-    for form in rows.forms:
-        gone = form.cleaned_data.get("DELETE") or form.is_blank()
-        if gone and form.instance.pk:
-            form.instance.delete()
-        elif not gone:
-            order += 1
-            form.instance.demand, form.instance.order = demand, order
-            form.save()
-
-
 def decide_items(demand: Demand, decisions: dict[str, tuple[bool, str]], *, by: Any) -> int:
     """Keep an officer's decisions on items of the checklist, {item: (passed, reason)}; how many are decided now."""
-    with transaction.atomic():
-        locked = Demand._base_manager.select_for_update().get(pk=demand.pk)
-        if locked.state != Demand.State.SUBMITTED:
-            raise StepRefused(say("需求不在形式审查中，可能已有人办理。请刷新页面查看最新情况。"))
-        for item, (passed, reason) in decisions.items():
-            Check.objects.update_or_create(
-                demand=locked,
-                submission=locked.submissions,
-                item=item,
-                defaults={"passed": passed, "reason": "" if passed else reason, "by": by, "at": clock.now()},
-            )
-        locked.checked_by = by
-        locked.save(update_fields=["checked_by"])
-    return locked.present_checks().count()
+    return checklist.decide(
+        demand,
+        decisions,
+        by=by,
+        while_in=Demand.State.SUBMITTED,
+        otherwise=say("需求不在形式审查中，可能已有人办理。请刷新页面查看最新情况。"),
+    )
 
 
 def save_round(form: Any, *, by: Any) -> CollectionRound:

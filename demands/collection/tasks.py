@@ -1,49 +1,14 @@
-"""The sections of a demand's form as its pages show them: what is done, who saved it, what was answered."""
+"""The sections of a demand's form as its pages show them: what was answered, what differs from last time."""
 
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as say
 
 from demands.collection import copies
-from demands.collection.completeness import SECTIONS, Section
+from demands.collection.completeness import SECTIONS
 from demands.collection.models import Demand
-
-
-def hour(instant: datetime) -> str:
-    """Day and minute in Shanghai."""
-    return timezone.localtime(instant).strftime("%m-%d %H:%M")
-
-
-def after(section: Section) -> Section | None:
-    """The section that follows in the form."""
-    place = SECTIONS.index(section) + 1
-    return SECTIONS[place] if place < len(SECTIONS) else None
-
-
-def tasks_of(demand: Demand, here: Section | None = None) -> list[dict[str, Any]]:
-    """Each section with its state: not begun, what it misses, or done; and who saved it last."""
-    return [_task(demand, number, section, section is here) for number, section in enumerate(SECTIONS, 1)]
-
-
-def _task(demand: Demand, number: int, section: Section, here: bool) -> dict[str, Any]:
-    missing, saved = len(section.gaps(demand)), demand.sections.get(section.key)
-    begun = section.is_begun(demand)
-    note = f"{saved['by']} {hour(datetime.fromisoformat(saved['at']))}" if saved else ""
-    if begun and missing:
-        note = say("%(note)s 缺 %(n)s 项") % {"note": note, "n": missing}
-    return {
-        "number": number,
-        "title": section.title,
-        "url": reverse("demand_section", args=[demand.pk, section.key]),
-        "here": here,
-        "done": not missing,
-        "tone": "" if not missing or not begun else "go",
-        "label": say("已完成") if not missing else say("填写中") if begun else say("未开始"),
-        "note": note.strip(),
-    }
+from portal.sections.comparing import line
+from portal.sections.parts import label
 
 
 def answers_of(demand: Demand) -> list[dict[str, Any]]:
@@ -63,9 +28,10 @@ def answers_of(demand: Demand) -> list[dict[str, Any]]:
 
 def _pair(demand: Demand, name: str) -> dict[str, Any]:
     return {
-        "label": copies.label(demand, name),
-        "value": copies.line(copies.read(demand, name)),
+        "label": label(demand, name),
+        "value": line(copies.read(demand, name)),
         "inside": name in copies.RESTRICTED,
+        "personal": name if name in Demand.personal else "",
     }
 
 
@@ -76,8 +42,7 @@ def changes_of(demand: Demand) -> list[dict[str, Any]]:
     """
     versions = list(demand.versions.all()[:2])
     if demand.is_editable or demand.state == Demand.State.ORG_REVIEW:
-        before, after_ = (versions[0].content if versions else None), demand.content()
+        before, after = (versions[0].content if versions else None), demand.content()
     else:
-        before, after_ = (versions[1].content if len(versions) > 1 else None), versions[0].content if versions else {}
-    labels = {name: copies.label(demand, name) for name in copies.FILLED}
-    return copies.changes(before, after_, labels) if before else []
+        before, after = (versions[1].content if len(versions) > 1 else None), versions[0].content if versions else {}
+    return copies.changes(before, after) if before else []

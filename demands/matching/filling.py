@@ -65,7 +65,7 @@ class SolutionForm(DraftForm):
             "max_decimal_places": _("金额以万元为单位，最多两位小数。"),
         },
     )
-    attachment = UploadField(label=_("附件"), required=False, help_text=_("可上传 PDF、Word、Excel 或图片，每次一份。"))
+    attachment = UploadField("solution", label=_("附件"), required=False, more=_("每次一个。"))
 
     class Meta:
         model = Solution
@@ -84,6 +84,9 @@ class SolutionForm(DraftForm):
         super().__init__(*args, **kwargs)
         verified = Organisation.objects.filter(state=Organisation.State.VERIFIED)
         self.fields["partners"].queryset = verified.exclude(pk=unit.pk).order_by("name")
+
+    def clean_attachment(self) -> Any:
+        return self.fields["attachment"].with_room(self.cleaned_data["attachment"], self.instance)
 
 
 class AnswerRow(forms.ModelForm):

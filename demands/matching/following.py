@@ -1,22 +1,16 @@
 """What follows for solutions and agreements from the clock and from the end of a demand."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from django.db import transaction
 
 from demands.collection import later
 from demands.collection.models import Demand
-from demands.matching import rules
 from demands.matching.models import Agreement, Solution
 from demands.matching.protocols import Ending, EndOfWindow
+from portal import locks
 from portal.accounts.models import User
-from portal.timed import on_the_clock
+from portal.timed import QUEUE, on_the_clock
 from portal.workflow import StepRefused, perform
-
-# What arrived before the deadline counts, whatever the queue: the window is closed only when nothing that arrived in
-# time can still be under way.
-QUEUE = timedelta(seconds=60)
 
 
 @on_the_clock
@@ -34,12 +28,14 @@ def end_late_drafts(now: datetime, system: Any) -> int:
 
 
 def _closed(demand: Demand, system: Any) -> bool:
-    answered = demand.solutions.filter(state=Solution.State.SUBMITTED).exists()
+    def close() -> None:
+        answered = demand.solutions.filter(state=Solution.State.SUBMITTED).exists()
+        perform(demand, "close_window", by=system, cause=EndOfWindow(demand, answered))
+        for draft in locks.rows(demand.solutions.filter(state=Solution.State.DRAFT)):
+            perform(draft, "lapse", by=system)
+
     try:
-        with transaction.atomic():
-            perform(demand, "close_window", by=system, cause=EndOfWindow(demand, answered))
-            for draft in demand.solutions.filter(state=Solution.State.DRAFT).order_by("pk"):
-                perform(draft, "lapse", by=system)
+        locks.whole(close)
     except StepRefused:
         return False
     return True
@@ -69,7 +65,7 @@ def agreement_signed(demand: Any) -> bool:
 def not_chosen(demand: Any, reason: str) -> None:
     """The matching failed or ran out: solutions still open are not chosen, agreements being signed lapse."""
     system = User.objects.system()
-    for solution in rules.locked_at_once(demand.solutions.undecided()):
+    for solution in locks.rows(demand.solutions.undecided()):
         perform(solution, "pass_over", by=system, cause=Ending(demand, reason), reason=reason)
 
 
@@ -77,8 +73,8 @@ def not_chosen(demand: Any, reason: str) -> None:
 def all_gone(demand: Any, reason: str) -> None:
     """The demand was retracted: its solutions lapse, its agreement with them, signed or not."""
     system, cause = User.objects.system(), Ending(demand, reason, retracted=True)
-    for agreement in rules.locked_at_once(Agreement.objects.live().filter(demand=demand)):
+    for agreement in locks.rows(Agreement.objects.live().filter(demand=demand)):
         perform(agreement, "lapse", by=system, cause=cause, reason=reason)
     ending = (Solution.State.DRAFT, *Solution.UNDECIDED)
-    for solution in rules.locked_at_once(demand.solutions.filter(state__in=ending)):
+    for solution in locks.rows(demand.solutions.filter(state__in=ending)):
         perform(solution, "lapse", by=system, cause=cause, reason=reason)

@@ -41,6 +41,7 @@ class TermsForm(StepForm):
     """The terms of an agreement; the draft is filled from demand and solution, nothing is typed twice."""
 
     template_of_step = "matching/terms.html"
+    edits_the_record = True
     goal = forms.CharField(label=_("合作目标与指标"), max_length=3000, widget=forms.Textarea)
     division_of_work = forms.CharField(label=_("任务分工"), max_length=3000, widget=forms.Textarea)
     money = forms.DecimalField(

@@ -4,8 +4,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import OperationalError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,7 @@ from portal.accounts.models import Ban, Organisation
 from portal.actors import in_unit
 from portal.cosign import digest_of as digest_of_content
 from portal.documents.codes import ALPHABET
-from portal.workflow import StepRefused, need
+from portal.workflow import need
 
 own_admin = in_unit("org_admin", "organisation_id")
 demander = in_unit("org_admin", "demand__demander_id", position="demander")
@@ -176,12 +175,3 @@ def new_code(demand: Any) -> str:
 def next_agreement_code(solution: Any) -> str:
     """The solution's number and how often terms were drawn for it; the solution's row is locked meanwhile."""
     return f"{solution.code}-Y{solution.agreements.count() + 1}"
-
-
-def locked_at_once(rows: QuerySet) -> list:
-    """Lock later records from an earlier one without waiting: whoever waits against the order would lock both up."""
-    try:
-        with transaction.atomic():
-            return list(rows.select_for_update(nowait=True, of=("self",)).order_by("pk"))
-    except OperationalError as busy:
-        raise StepRefused(say("有人正在办理相关的方案或合作意向，请稍后再试。")) from busy

@@ -1,6 +1,5 @@
 """Beginning and keeping a solution's draft, and its questions and answers."""
 
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,9 +7,9 @@ from django.utils.translation import gettext as say
 
 from demands.matching import rules
 from demands.matching.models import Question, Solution
-from portal import clock
+from portal import clock, locks
 from portal.accounts.models import Organisation
-from portal.documents.storing import files_of, store
+from portal.documents.storing import files_of, store, take_back
 from portal.notices import tell
 from portal.workflow import StepRefused
 
@@ -36,7 +35,7 @@ def begin(*, demand: Any, unit: Any, by: Any, form: Any, rows: list) -> Solution
 
 def keep(*, solution: Solution, by: Any, form: Any, rows: list) -> Solution:
     """Save the draft as it is. Raises StepRefused where it is no draft any more, or a colleague saved meanwhile."""
-    locked = Solution.objects.select_for_update().get(pk=solution.pk)
+    locked = locks.row(Solution, solution.pk)
     if locked.state != Solution.State.DRAFT:
         raise StepRefused(say("方案已提交，不能再修改；窗口截止前可以先收回。"))
     if form.cleaned_data.get("version") not in (None, locked.version):
@@ -55,11 +54,10 @@ def _with_rows(solution: Solution, form: Any, rows: list, by: Any) -> Solution:
     return solution
 
 
-def remove_files(solution: Solution, wanted: list[str]) -> None:
-    """Take files out of a draft; their bytes go once that is certain."""
+def remove_files(solution: Solution, wanted: list[str], *, by: Any) -> None:
+    """Take files out of a draft."""
     for stored in files_of(solution).filter(pk__in=[pk for pk in wanted if pk.isdecimal()]):
-        stored.delete()
-        transaction.on_commit(partial(stored.file.storage.delete, str(stored.file.name)))
+        take_back(stored, by=by)
 
 
 def ask(*, demand: Any, unit: Any, by: Any, text: str) -> Question:

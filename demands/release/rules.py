@@ -12,6 +12,7 @@ from portal.accounts.models import Region, User
 from portal.actors import Actor, in_office
 from portal.cosign import signed_by_all_four, signed_regions
 from portal.models import Signature
+from portal.persons import is_any_of
 from portal.workflow import need
 
 office_officer = in_office("office_officer")
@@ -84,7 +85,7 @@ def own_department_has_not_signed(release_list: Any, by: Any) -> bool:
 
 @need(_("发布人不是拟制或送签榜单的人"))
 def second_person(release_list: Any, by: Any) -> bool:
-    return by.pk not in (release_list.created_by_id, release_list.requested_by_id)
+    return not is_any_of(by, release_list.created_by_id, release_list.requested_by_id)
 
 
 @need(_("榜单上的需求均已过揭榜截止时间或已撤下"))

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as say
 
 from demands.collection import later
 from demands.matching.protocols import AGREEMENT_BROKEN, AGREEMENT_SIGNED_NOW, IN_THE_POOL, Ending
-from demands.matching.rules import locked_at_once
 from demands.reserve import actors
 from demands.reserve.models import ReserveEntry
 from demands.reserve.models.states import POOL, UNDER_CHECK, EntryState
+from portal import locks
 from portal.accounts.models import User
 from portal.notices import tell
 from portal.timed import on_the_clock
@@ -59,7 +59,7 @@ def tell_the_lead(agreement: Any, reason: str) -> None:
 @later.follows(AGREEMENT_BROKEN)
 def entries_of_agreement_lapse(agreement: Any, reason: str) -> None:
     """An entry not yet in the pool falls with its agreement."""
-    for entry in ReserveEntry.objects.before_the_pool().filter(agreement=agreement.pk).order_by("pk"):
+    for entry in locks.rows(ReserveEntry.objects.before_the_pool().filter(agreement=agreement.pk)):
         perform(entry, "lapse", by=User.objects.system(), cause=agreement, reason=reason)
 
 
@@ -67,7 +67,7 @@ def entries_of_agreement_lapse(agreement: Any, reason: str) -> None:
 def entries_of_demand_lapse(demand: Any, reason: str) -> None:
     """An entry not yet in the pool falls with its demand."""
     cause = Ending(demand, reason, retracted=True)
-    for entry in locked_at_once(ReserveEntry.objects.before_the_pool().filter(demand=demand.pk)):
+    for entry in locks.rows(ReserveEntry.objects.before_the_pool().filter(demand=demand.pk)):
         perform(entry, "lapse", by=User.objects.system(), cause=cause, reason=reason)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -98,8 +97,22 @@ def departments_agreed(entry: Any) -> list[str]:
 
 @need(_("本省（市）尚未同意"))
 def not_yet_agreed(entry: Any, by: Any) -> bool:
-    own = entry.consents.filter(region_id__in=by.scope("dept_approver", "region"))
-    return own.filter(Q(at=None) | Q(objects_to_it=True)).exists()
+    own = own_consent(entry, by)
+    return own is not None and (own.at is None or own.objects_to_it)
+
+
+def own_consent(entry: Any, by: Any) -> Any:
+    """The one consent that this person may give: the one given before, else the first of the own departments."""
+    asked = entry.consents.filter(region_id__in=by.scope("dept_approver", "region"))
+    return asked.filter(by__in=by.account_ids).first() or asked.order_by("region_id").first()
+
+
+@need(_("一人只代表一个省（市）表态"))
+def speaks_for_one_department_only(entry: Any, by: Any) -> list[str]:
+    own = own_consent(entry, by)
+    others = entry.consents.filter(by__in=by.account_ids).exclude(pk=own.pk if own else None)
+    spoken = others.select_related("region").first()
+    return [say("您已代表%s表态，其他省（市）须由另一人表态。") % spoken.region.department] if spoken else []
 
 
 @need(_("补正期已过、合作意向已解除，或者需求已终止、重新开放"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as say
 
 from demands.matching.models import Agreement
 from demands.reserve.models import ReserveEntry
+from portal import locks
 from portal.workflow import StepRefused
 
 
@@ -42,7 +43,7 @@ def open_entry(*, demand: Any, scenario: str, by: Any) -> ReserveEntry:
 
 def keep(*, entry: ReserveEntry, form: Any) -> ReserveEntry:
     """Save the draft. Raises StepRefused where it may no longer be changed, or a colleague saved meanwhile."""
-    locked = ReserveEntry.objects.select_for_update().get(pk=entry.pk)
+    locked = locks.row(ReserveEntry, entry.pk)
     if locked.state not in (ReserveEntry.State.DRAFT, ReserveEntry.State.RETURNED):
         raise StepRefused(say("入库申请已提交，不能再修改。"))
     if form.cleaned_data.get("version") not in (None, locked.version):

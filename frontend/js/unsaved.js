@@ -11,6 +11,10 @@ export function startUnsaved() {
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful && guarded(event.target)) changed = false;
   });
+  // The portal keeps it: leaving loses nothing.
+  document.addEventListener("portal:kept", () => {
+    changed = false;
+  });
   addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
   });

@@ -5,20 +5,22 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import Organisation, Region, Role, User
-from portal.accounts.models.people import REGIONAL, SEPARATED, SYSTEM_NAME
+from portal.accounts.models import Organisation, User
+from portal.accounts.models.people import SYSTEM_NAME
 from portal.documents.fields import UploadField
 from portal.forms import StepForm
 from portal.identity import normalise_code, validate_uscc
 
 TAKEN = _("这个登录名已有人使用，请换一个。")
-PAGE_KINDS = _("PDF 或图片，不超过 20 MB。")
 
 
 class PersonFields(forms.Form):
     """An account for a person."""
+
+    of_staff = False
 
     username = forms.RegexField(
         r"^[A-Za-z0-9_.@-]{3,60}$",
@@ -34,13 +36,14 @@ class PersonFields(forms.Form):
     password = forms.CharField(
         label=_("密码"),
         widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
-        help_text=_("至少 10 位，不用常见密码。"),
+        help_text=_("至少 8 位，不用常见密码，不含平台名、单位名、年份。可以粘贴。"),
     )
 
     def clean_username(self) -> str:
         name = self.cleaned_data["username"]
         # The system's own name, even before its user is made: whoever held it could take the system's steps.
-        if name.lower() == SYSTEM_NAME or User.objects.filter(username__iexact=name).exists():
+        taken = User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name))
+        if name.lower() == SYSTEM_NAME or taken.exists():
             raise ValidationError(TAKEN)
         return name
 
@@ -51,14 +54,23 @@ class PersonFields(forms.Form):
         return email
 
     def clean_password(self) -> str:
-        validate_password(self.cleaned_data["password"])
+        validate_password(self.cleaned_data["password"], self._account())
         return self.cleaned_data["password"]
+
+    def _account(self) -> User:
+        """The account as it will be, against whose words the password is held."""
+        given = self.cleaned_data
+        account = User(
+            username=given.get("username", ""), email=given.get("email", ""), name=given.get("person_name", "")
+        )
+        account.will_hold_office = self.of_staff  # type: ignore[attr-defined]
+        return account
 
 
 class UnitFields(forms.ModelForm):
     """A unit as it is registered."""
 
-    licence_upload = UploadField(label=_("营业执照或法人证书"), help_text=PAGE_KINDS)
+    licence_upload = UploadField("organisation", label=_("营业执照或法人证书"))
 
     class Meta:
         model = Organisation
@@ -99,37 +111,8 @@ class ResubmitForm(StepForm):
     name = forms.CharField(label=_("单位名称"), max_length=120)
     contact = forms.CharField(label=_("联系人"), max_length=40)
     phone = forms.CharField(label=_("联系电话"), max_length=30)
-    licence = UploadField(label=_("更换营业执照或法人证书"), required=False, help_text=PAGE_KINDS)
+    licence = UploadField("organisation", label=_("更换营业执照或法人证书"), required=False)
 
     @staticmethod
     def initial_for(record: Organisation) -> dict[str, Any]:
         return {"name": record.name, "contact": record.contact, "phone": record.phone}
-
-
-class GrantForm(forms.Form):
-    """A role for a person, for one region or for all."""
-
-    username = forms.CharField(label=_("登录名"), max_length=60, help_text=_("被授予人的登录名。"))
-    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
-    region = forms.ModelChoiceField(
-        Region.objects.members(), label=_("省（市）"), required=False, help_text=_("只有科技厅（委）的角色须选。")
-    )
-
-    def clean_username(self) -> User:
-        found = User.objects.filter(username=self.cleaned_data["username"], is_active=True).first()
-        if found is None:
-            raise ValidationError(_("没有这个登录名，请核对后重新输入。"))
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        regional = given.get("role") in REGIONAL
-        if regional and not given.get("region"):
-            self.add_error("region", _("科技厅（委）的角色须选择省（市）。"))
-        if not regional and given.get("region"):
-            self.add_error("region", _("这个角色不分省（市），请不要选择。"))
-        user = given.get("username")
-        others = {str(role) for role in SEPARATED} - {given.get("role")}
-        if user and given.get("role") in SEPARATED and others & user.roles:
-            self.add_error("role", _("系统、安全、审计管理员须由三个不同的人担任，此人已任其一。"))
-        return given

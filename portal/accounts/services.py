@@ -1,4 +1,4 @@
-"""Registering a unit, inviting a member, accepting an invitation, giving a role."""
+"""Registering a unit, inviting a member, accepting an invitation; roles are given in `granting`."""
 
 import hashlib
 import secrets
@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as say
 
 from portal import clock
-from portal.accounts.models import Invitation, Membership, Organisation, RoleGrant, User
+from portal.accounts.granting import end_role, give_role
+from portal.accounts.models import Invitation, Membership, Organisation, User
 from portal.documents.storing import store
-from portal.notices import outbox, tell
+from portal.notices import mail, outbox, tell
+from portal.sealing import opened, sealed
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -42,6 +44,7 @@ def _make_person(person: dict[str, Any]) -> User:
         password=person["password"],
         name=person["person_name"],
         mobile=person["mobile"],
+        password_set_at=clock.now(),
     )
 
 
@@ -59,7 +62,7 @@ def invite(*, unit: Organisation, email: str, name: str, is_admin: bool, by: Use
         invited_at=now,
         expires_at=now + INVITATION_LASTS,
     )
-    outbox.put("invitation", f"invitation:{invitation.pk}", invitation_id=invitation.pk, code=code)
+    outbox.put("invitation", f"invitation:{invitation.pk}", invitation_id=invitation.pk, sealed_code=sealed(code))
     return code
 
 
@@ -93,36 +96,21 @@ def accept_invitation(*, code: str, person: dict[str, Any] | None, user: User | 
     return user
 
 
-def give_role(*, user: User, role: str, region: Any = None, by: User | None = None) -> RoleGrant:
-    """Give a role; one that is held already stays as it is. The database keeps the three administrators apart."""
-    grant, _new = RoleGrant.objects.get_or_create(
-        user=user, role=role, region=region, ended_at=None, defaults={"given_by": by, "given_at": clock.now()}
-    )
-    return grant
-
-
-def end_role(grant: RoleGrant, *, by: User) -> RoleGrant:
-    """Withdraw a role from now on; the row stays as what was."""
-    if grant.ended_at is None:
-        grant.ended_at = clock.now()
-        grant.save(update_fields=["ended_at"])
-    return grant
-
-
 @outbox.handles("invitation")
-def send_invitation(invitation_id: int, code: str) -> None:
+def send_invitation(invitation_id: int, sealed_code: str) -> None:
     """Mail the link of one invitation; one that was accepted meanwhile is left alone."""
-    from django.core.mail import EmailMessage
-
     invitation = Invitation.objects.select_related("organisation").get(pk=invitation_id)
     if invitation.accepted_at:
         return
     body = say("%(name)s：\n\n%(unit)s 邀请您加入联合攻关计划平台。请在 7 日内打开：\n%(url)s\n") % {
         "name": invitation.name,
         "unit": invitation.organisation.name,
-        "url": settings.SITE_URL + reverse("join", args=[code]),
+        "url": settings.SITE_URL + reverse("join", args=[opened(sealed_code)]),
     }
-    EmailMessage(subject=say("加入联合攻关计划平台的邀请"), body=body, to=[invitation.email]).send()
+    mail.post(invitation.email, say("加入联合攻关计划平台的邀请"), body)
+
+
+__all__ = ["accept_invitation", "end_role", "give_role", "invitation_with", "invite", "register_unit"]
 
 
 def _digest(code: str) -> str:

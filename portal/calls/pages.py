@@ -41,14 +41,12 @@ class NewYearView(View):
 class CalendarView(View):
     """工作日历: days that differ from what is published; deadlines and notice periods go by it."""
 
-    access = READERS
+    access = READERS.sent_by("office_approver")
 
     def get(self, request: PortalRequest) -> HttpResponse:
         return self._page(request, CalendarDayForm())
 
     def post(self, request: PortalRequest) -> HttpResponse:
-        if refusal := access.roles("office_approver").refusal(request):
-            return refusal
         form = CalendarDayForm(request.POST)
         if not form.is_valid():
             return self._page(request, form, status=422)
@@ -67,7 +65,7 @@ class CalendarView(View):
 class RemoveDayView(View):
     """Take a day back: it counts as published again."""
 
-    access = access.roles("office_approver")
+    access = access.roles("office_approver").about("calendar_day")
 
     def post(self, request: PortalRequest, pk: int) -> HttpResponse:
         day = get_object_or_404(CalendarDay, pk=pk)

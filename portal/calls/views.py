@@ -56,7 +56,7 @@ class SettingsForm(forms.Form):
 class CallView(View):
     """年度参数: read by staff, set by the Office's approver."""
 
-    access = READERS
+    access = READERS.about("call").sent_by("office_approver")
 
     def get(self, request: PortalRequest, year: int) -> HttpResponse:
         call = get_object_or_404(Call, year=year)
@@ -64,8 +64,6 @@ class CallView(View):
 
     def post(self, request: PortalRequest, year: int) -> HttpResponse:
         call = get_object_or_404(Call, year=year)
-        if refusal := access.roles("office_approver").refusal(request):
-            return refusal
         form = SettingsForm(request.POST, call=call)
         if not form.is_valid():
             return self._page(request, call, form, status=422)

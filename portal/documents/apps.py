@@ -10,4 +10,4 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("文件与文书")
 
     def ready(self) -> None:
-        from portal.documents import making  # noqa: F401 -- registers the handler of its topic
+        from portal.documents import blinding, making  # noqa: F401 -- register the handlers of their topics

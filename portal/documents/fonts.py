@@ -13,7 +13,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SCHEME = "portal-font"
-SYSTEM_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,8 @@ def fonts_missing() -> list[Promise]:
 
 
 def _on_the_system(stem: str) -> bool:
-    return any(next(folder.rglob(f"{stem}.*"), None) for folder in SYSTEM_FOLDERS if folder.is_dir())
+    folders = (Path(each) for each in settings.FONT_FOLDERS)
+    return any(next(folder.rglob(f"{stem}.*"), None) for folder in folders if folder.is_dir())
 
 
 def face_called(file: str) -> Face | None:

@@ -45,6 +45,15 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
+def is_possible() -> bool:
+    """Whether this machine can make a PDF."""
+    try:
+        _weasyprint()
+    except PdfUnavailable:
+        return False
+    return True
+
+
 def fetcher() -> "URLFetcher":
     """What WeasyPrint may read: an installed face. The net, files and data addresses are refused.
 

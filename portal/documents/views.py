@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +13,10 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from portal import access
-from portal.documents import codes, making
-from portal.documents.kinds import KINDS
+from portal.documents import codes, delivery, looks, making
 from portal.documents.models import Document, StoredFile
 from portal.documents.official import SCREEN
 from portal.workflow import machines
-
-TYPES = {e.lstrip("."): kind.content_type for kind in KINDS for e in kind.extensions}
 
 
 def _record_of(row: StoredFile | Document, reader: Any) -> Any:
@@ -29,9 +26,9 @@ def _record_of(row: StoredFile | Document, reader: Any) -> Any:
 
 
 class StoredFileView(View):
-    """附件: for whoever may see the record, or handed it in."""
+    """附件: for whoever may see the record, or handed it in; a page that says why while it is held or rejected."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("file")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         stored = get_object_or_404(StoredFile, pk=pk)
@@ -40,13 +37,24 @@ class StoredFileView(View):
             raise Http404
         if record is not None and hasattr(record, "file_closed_to") and record.file_closed_to(request.user, stored):
             raise PermissionDenied
-        return _download(stored.file, stored.name, TYPES.get(stored.kind, "application/octet-stream"))
+        if not stored.is_open:
+            status = 410 if stored.is_rejected else 202
+            return render(request, "portal/file_waiting.html", {"stored": stored, "record": record}, status=status)
+        if record is not None:
+            looks.note(record, stored, by=request.user)
+        return delivery.hand_out(
+            request,
+            stored.file,
+            name=stored.name,
+            content_type=delivery.TYPES[stored.kind],
+            sha256=stored.sha256,
+        )
 
 
 class DocumentView(View):
     """文书: the PDF once it is made; until then a page that says so. Public ones are open to everybody."""
 
-    access = access.PUBLIC
+    access = access.PUBLIC.about("document")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         document = get_object_or_404(Document, pk=pk)
@@ -56,7 +64,14 @@ class DocumentView(View):
             return HttpResponse(making.html_of(document, shell=SCREEN, request=request))
         if document.status != Document.Status.READY:
             return render(request, "portal/document_waiting.html", {"document": document}, status=202)
-        return _download(document.file, f"{document.title}.pdf".replace("\n", ""), "application/pdf")
+        return delivery.hand_out(
+            request,
+            document.file,
+            name=f"{document.title}.pdf",
+            content_type="application/pdf",
+            sha256=document.sha256,
+            inline=True,
+        )
 
 
 class CodeForm(forms.Form):
@@ -83,17 +98,8 @@ class VerifyView(View):
         return render(request, "portal/verify.html", {"form": form, "document": found, "asked": True})
 
 
-@access.open_to(access.PUBLIC)
+@access.open_to(access.PUBLIC.about("document"))
 @require_safe
 def verify_short(request: HttpRequest, code: str) -> HttpResponse:
     """The address printed in a document leads to the check of its own code."""
     return redirect(f"/verify/?code={quote(code)}")
-
-
-def _download(file: Any, name: str, content_type: str) -> FileResponse:
-    answer = FileResponse(file.open("rb"), content_type=content_type)
-    how = "inline" if content_type == "application/pdf" else "attachment"
-    answer["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name)}"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer

@@ -1,15 +1,25 @@
-"""Mail: a message that a person also wishes to have outside the portal."""
+"""Mail: what goes out of the outbox as a letter, under the id that makes a repeat known as one."""
+
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.translation import gettext as say
 
+from portal.notices import outbox
 from portal.notices.models import Message
-from portal.notices.outbox import handles
 
 
-@handles("mail")
+def post(to: str, subject: str, body: str) -> None:
+    """For a handler of the outbox: send one letter. Every try of one errand bears the same Message-ID."""
+    host = urlsplit(settings.SITE_URL).hostname
+    letter = EmailMessage(subject=_one_line(subject), body=body, to=[to])
+    letter.extra_headers["Message-ID"] = f"<{outbox.dedupe_id()}@{host}>"
+    letter.send()
+
+
+@outbox.handles("mail")
 def send_mail(person_id: int, key: str) -> None:
     """Send one message by mail; one already sent is left alone."""
     message = Message.objects.select_for_update(of=("self",)).select_related("person").get(person_id=person_id, key=key)
@@ -21,7 +31,7 @@ def send_mail(person_id: int, key: str) -> None:
         "site": settings.SITE_URL,
         "url": message.url,
     }
-    EmailMessage(subject=_one_line(message.text), body=body, to=[message.person.email]).send()
+    post(message.person.email, message.text, body)
     message.mailed_at = timezone.now()
     message.save(update_fields=["mailed_at"])
 

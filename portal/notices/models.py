@@ -1,10 +1,14 @@
-"""Messages to people, and the outbox of what must leave the system."""
+"""Messages to people, the outbox of what must leave the system, and whether its machinery runs."""
 
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from portal.personal.kinds import Kind, Personal
 
 
 class Message(models.Model):
@@ -20,6 +24,13 @@ class Message(models.Model):
     read_at = models.DateTimeField(_("阅读时间"), null=True)
     mailed_at = models.DateTimeField(_("邮件发出时间"), null=True)
 
+    personal = {"text": Personal(Kind.TEXT, _("告知与本人有关的办理结果"), days=1095)}
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(person=person)
+
     class Meta:
         verbose_name = verbose_name_plural = _("消息")
         ordering = ["-at", "-pk"]
@@ -28,9 +39,17 @@ class Message(models.Model):
 
 
 class OutboxQuerySet(models.QuerySet):
-    def waiting(self, now: Any) -> "OutboxQuerySet":
-        """What has still to be done and may be tried now."""
-        return self.filter(done_at=None, next_try_at__lte=now).order_by("pk")
+    def waiting(self) -> "OutboxQuerySet":
+        """What has still to be done and may be tried now by the database's clock; what failed yields to what is new."""
+        return self.unfinished().filter(next_try_at__lte=Now()).order_by("next_try_at", "pk")
+
+    def unfinished(self) -> "OutboxQuerySet":
+        """What has still to be done, now or later."""
+        return self.filter(done_at=None, parked_at=None)
+
+    def parked(self) -> "OutboxQuerySet":
+        """What was given up after many tries, until somebody looks at it and puts it back."""
+        return self.exclude(parked_at=None)
 
 
 class Outbox(models.Model):
@@ -38,16 +57,76 @@ class Outbox(models.Model):
 
     topic = models.CharField(_("事项"), max_length=40)
     key = models.CharField(_("去重键"), max_length=120)
+    # Goes out with every try (as Message-ID of a mail), so that whoever receives a repeat knows it for one.
+    dedupe = models.UUIDField(_("对外标识"), unique=True, db_default=RandomUUID(), editable=False)
     payload = models.JSONField(_("参数"), default=dict)
     at = models.DateTimeField(_("登记时间"))
     next_try_at = models.DateTimeField(_("下次尝试"))
     attempts = models.IntegerField(_("尝试次数"), default=0)
     error = models.TextField(_("上次错误"), blank=True)
     done_at = models.DateTimeField(_("完成时间"), null=True)
+    parked_at = models.DateTimeField(_("搁置时间"), null=True)
 
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("发件箱")
-        constraints = [models.UniqueConstraint(fields=["topic", "key"], name="asked_for_once")]
-        indexes = [models.Index(fields=["next_try_at"], condition=models.Q(done_at=None), name="outbox_waiting")]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "key"], name="asked_for_once"),
+            models.CheckConstraint(
+                condition=models.Q(done_at=None) | models.Q(parked_at=None), name="done_or_parked_not_both"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=models.Q(done_at=None, parked_at=None), name="outbox_waiting"
+            )
+        ]
+
+    def sent(self) -> tuple[int, int]:
+        """How often it surely went out, and how often that is not known because the try was cut short."""
+        tries = self.tries.aggregate(
+            surely=models.Count("pk", filter=models.Q(error="", broken_off=False) & ~models.Q(finished_at=None)),
+            unknown=models.Count("pk", filter=models.Q(broken_off=True)),
+        )
+        return tries["surely"], tries["unknown"]
+
+
+class Attempt(models.Model):
+    """发送尝试: one try of one errand, kept before it begins, so that a try cut short is known as one."""
+
+    outbox = models.ForeignKey(Outbox, models.CASCADE, related_name="tries", verbose_name=_("发件箱"))
+    number = models.IntegerField(_("第几次"))
+    started_at = models.DateTimeField(_("开始时间"))
+    finished_at = models.DateTimeField(_("结束时间"), null=True)
+    broken_off = models.BooleanField(_("中断"), default=False)  # whether anything left the system is not known
+    error = models.TextField(_("错误"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("发送尝试")
+        ordering = ["outbox_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["outbox", "number"], name="a_try_has_its_number")]
+
+
+class Heartbeat(models.Model):
+    """心跳: when something that must run all the time last did."""
+
+    name = models.CharField(_("名称"), max_length=40, primary_key=True)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("心跳")
+
+
+class TaskFailure(models.Model):
+    """任务失败: a background task that ended with an error nobody had foreseen."""
+
+    task = models.CharField(_("任务"), max_length=120)
+    incident = models.CharField(_("问题编号"), max_length=12)
+    error = models.TextField(_("错误"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("任务失败")
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["at"])]

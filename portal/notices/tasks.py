@@ -1,14 +1,22 @@
 """Tasks of the notices: draining the outbox."""
 
+from time import monotonic
+
 from celery import shared_task
+
+LONGEST = 60.0  # seconds; far below the limit of a task, which ends one in the middle of its work
 
 
 @shared_task
 def drain() -> int:
-    """Do everything that waits in the outbox; how many rows were tried. Safe to run twice at once."""
+    """Do what waits in the outbox, for a minute at most; how many rows were tried. Safe to run twice at once."""
     from portal.notices import outbox
+    from portal.notices.waking import wake
 
-    tried = 0
+    tried, end = 0, monotonic() + LONGEST
     while outbox.do_next():
         tried += 1
+        if monotonic() > end:
+            wake()
+            break
     return tried

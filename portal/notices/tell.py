@@ -41,12 +41,12 @@ def _is_open_to(record: Any, step: Any, person: Any) -> bool:
     return (rows.filter(step.todo_when(person)) if step.todo_when else rows).exists()
 
 
-def send(people: list, *, key: str, text: str, url: str = "") -> None:
-    """Tell these people once under this key, in the portal and, where they wish, by mail."""
+def send(people: list, *, key: str, text: str, url: str = "", by_mail_anyway: bool = False) -> None:
+    """Tell these people once under this key, in the portal and, where they wish, by mail; of their safety anyway."""
     now = clock.now()
     Message.objects.bulk_create(
         [Message(person=p, key=key, text=text[:400], url=url, at=now) for p in people], ignore_conflicts=True
     )
     for person in people:
-        if person.wants_mail and person.email:
+        if (person.wants_mail or by_mail_anyway) and person.email:
             outbox.put("mail", f"{key}:{person.pk}", person_id=person.pk, key=key)

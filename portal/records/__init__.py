@@ -10,11 +10,11 @@ def append(record: Any, step: str, **what: Any) -> Any:
     return write(record, step, **what)
 
 
-def looked(record: Any, *, by: Any, what: str) -> Any:
+def looked(record: Any, *, by: Any, what: str, every_time: bool = False) -> Any:
     """Write that a person looked at something confidential; see `portal.records.writing.looked`."""
     from portal.records.writing import looked as write
 
-    return write(record, by=by, what=what)
+    return write(record, by=by, what=what, every_time=every_time)
 
 
 def noted(what: str, *, label: Any, by: Any = None, detail: dict | None = None) -> Any:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from portal import clock, logs, positions
 from portal.actors import Actor, follow
-from portal.records.models import ACCOUNT, VISITORS, PersonName, Record
+from portal.records.models import ACCOUNT, LOOK, SEARCH, VISITORS, PersonName, Record
 
 
 def append(
@@ -46,18 +47,53 @@ def append(
     )
 
 
-def looked(record: Any, *, by: Any, what: str) -> Record:
-    """Write that a person looked at something confidential in this record."""
+def looked(record: Any, *, by: Any, what: str, every_time: bool = False) -> Record | None:
+    """Write that a person looked at something confidential in this record: once for each person, object and hour.
+
+    `every_time`: for what leaves the portal, such as a file or an export. None where this hour's look stands already.
+    """
+    now = clock.now()
+    if not every_time and _looked_this_hour(record, by, what, now):
+        return None
     return Record.objects.create(
         machine=record.machine,
         object_id=record.pk,
-        step="look",
-        label=what,
+        step=LOOK,
+        label=what[:60],
         before=record.state,
         after=record.state,
         person_id=by.pk,
         person_digest=_name_digest(by),
         position=_roles_of(by),
+        request_id=logs.request_id.get(),
+        at=now,
+    )
+
+
+def searched(what: str, *, asked: dict[str, str], by: Any) -> Record | None:
+    """Write that an auditor searched the record, and for what: the same question once an hour."""
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    same = Record.objects.filter(person_id=by.pk, at__gte=hour, step=SEARCH, detail__asked=asked)
+    return None if same.exists() else noted(SEARCH, label=what, by=by, detail={"asked": asked})
+
+
+def _looked_this_hour(record: Any, by: Any, what: str, now: datetime) -> bool:
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    looks = Record.objects.filter(person_id=by.pk, at__gte=hour, at__lte=now, step=LOOK, label=what[:60])
+    return looks.filter(machine=record.machine, object_id=record.pk).exists()
+
+
+def marked(machine: str, object_id: int, step: str, *, label: Any, by: Any, reason: str = "") -> Record:
+    """Write what an auditor did with an object's record: held it, had it packed. It is no step of the object's."""
+    return Record.objects.create(
+        machine=machine,
+        object_id=object_id,
+        step=step,
+        label=str(label)[:60],
+        person_id=by.pk,
+        person_digest=_name_digest(by),
+        position=_roles_of(by),
+        reason=reason,
         request_id=logs.request_id.get(),
         at=clock.now(),
     )

@@ -1,10 +1,13 @@
 """Settings common to every place the portal runs; what differs comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
 import environ
 from django.utils.translation import gettext_lazy as _
+
+from portal.records.acting import TellingCursor
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -22,7 +25,9 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.calls",
     "portal.documents",
+    "portal.drafts",
     "portal.notices",
+    "portal.personal",
     "reviews.experts",
     "reviews.rounds",
     "demands.collection",
@@ -36,7 +41,6 @@ INSTALLED_APPS = [
     "projects.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -54,22 +58,31 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "portal.headers.OnEveryAnswer",
     "portal.middleware.RequestId",
+    "portal.proxies.OnlyOurs",
+    "portal.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.csp_reports.Collected",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.ClockOfTheRequest",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.records.acting.PersonOfTheRequest",
     "portal.refusals.OnRecord",
+    "portal.accounts.signing.limits.SessionLimits",
+    "portal.documents.receiving.Uploads",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.drafts.held.AfterTheSession",
     "portal.middleware.DeclaredAccess",
     "portal.middleware.NoStoreForTheSignedIn",
+    "portal.sending.EachFormOnce",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -96,6 +109,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "portal.templatetags.portal_tags",
+                "portal.templatetags.form_tokens",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -116,11 +130,38 @@ DATABASES["default"] |= {
     "HOST": unquote(DATABASES["default"].get("HOST") or ""),
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
+    # Through a pooler that gives the connection to somebody else after each transaction.
+    "DISABLE_SERVER_SIDE_CURSORS": env.bool("DB_POOLED", default=False),
 }
+# Limits, so that nobody waits without end for a database that hangs. portal.wsgi sets those of a statement, of
+# waiting for a lock and of doing nothing in a transaction; a command may be a migration, a task has Celery's limit.
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    {
+        "connect_timeout": env.int("DB_CONNECT_SECONDS", default=3),
+        "tcp_user_timeout": env.int("DB_TCP_SECONDS", default=5) * 1000,
+        "keepalives_idle": 10,
+        "options": (
+            f"-c statement_timeout={env.int('DB_STATEMENT_SECONDS', default=0) * 1000}"
+            f" -c lock_timeout={env.int('DB_LOCK_SECONDS', default=0) * 1000}"
+            f" -c idle_in_transaction_session_timeout={env.int('DB_IDLE_SECONDS', default=0) * 1000}"
+        ),
+    }
+)
+# Who writes is told to the triggers of the row history by the cursor itself.
+DATABASES["default"].setdefault("OPTIONS", {})["cursor_factory"] = TellingCursor
 
 # Limits on sign-in live in the cache; kept in the database, so that Redis down locks nobody out.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.accounts.signing.store"
+# A session ends after so long without use, and at the latest after a working day; judged by the portal's clock.
+SESSION_IDLE_STAFF = timedelta(minutes=env.int("SESSION_IDLE_STAFF", default=15))
+SESSION_IDLE_OTHERS = timedelta(minutes=env.int("SESSION_IDLE_OTHERS", default=30))
+SESSION_LONGEST: timedelta | None = timedelta(hours=env.int("SESSION_LONGEST", default=12))
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+DEVICE_COOKIE_NAME = "device"
+# For so many minutes after giving password or second factor a person is not asked again; None: never asked.
+CONFIRM_MINUTES: int | None = env.int("CONFIRM_MINUTES", default=15)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -137,29 +178,64 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_DIR", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = VAR_DIR / "files"  # private: served only through a permission check
+# Private: served only through a permission check.
+MEDIA_ROOT = Path(env("FILES_DIR", default=str(VAR_DIR / "files")))
+QUARANTINE_ROOT = VAR_DIR / "quarantine"  # what the scanner found something in; never served
+STORAGES = {
+    "default": {"BACKEND": "portal.documents.storage.PrivateStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 FONTS_DIR = VAR_DIR / "fonts"
+FONT_FOLDERS = env.list("FONT_FOLDERS", default=["/usr/share/fonts", "/usr/local/share/fonts"])
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", default=20)
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+FILE_UPLOAD_HANDLERS = [
+    "portal.documents.receiving.CutOff",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", default=20)  # one file; portal/documents/slots.py may ask for less
+REQUEST_MAX_MB = env.int("REQUEST_MAX_MB", default=65)  # all that one form sends
+UNIT_QUOTA_MB = env.int("UNIT_QUOTA_MB", default=2000)  # all files of one unit
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# How long the bytes of a file that was taken back stay, so that a database restored from before finds them.
+FILE_KEPT_DAYS = env.int("FILE_KEPT_DAYS", default=30)
+# Where clamd listens, `unix:/run/clamav/clamd.ctl` or `tcp:host:3310`; `none` where files are not scanned.
+SCANNER = env("SCANNER", default="none")
+SCANNER_TIMEOUT = env.float("SCANNER_TIMEOUT", default=10.0)  # seconds for one file
+# The internal location of nginx that maps to MEDIA_ROOT; where it is empty, files are sent by the portal itself.
+ACCEL_PREFIX = env("ACCEL_PREFIX", default="")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "portal.accounts.signing.backend.OneHash",
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = None
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "portal.accounts.passwords.MinimumLength",
-        "OPTIONS": {"min_length": 10},
-    },
+    {"NAME": "portal.accounts.passwords.LongEnough", "OPTIONS": {"staff": 12, "others": 8}},
+    {"NAME": "portal.accounts.passwords.Mixed"},
+    {"NAME": "portal.accounts.passwords.NotOfThisPlace"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# 等保: how many of the four kinds of characters a password of staff has, and after how many days it is changed.
+PASSWORD_KINDS_OF_STAFF = env.int("PASSWORD_KINDS_OF_STAFF", default=3)
+PASSWORD_DAYS: int | None = env.int("PASSWORD_DAYS", default=90)
+PASSWORD_RESET_TIMEOUT = 60 * 60
+# So many failures in a row lock a name for so many minutes.
+LOCK_AFTER = env.int("LOCK_AFTER", default=5)
+LOCK_MINUTES = env.int("LOCK_MINUTES", default=15)
+# After so many days without signing in an account is disabled by the clock; units come once a year.
+DORMANT_DAYS: int | None = env.int("DORMANT_DAYS", default=90)
+DORMANT_DAYS_OF_UNITS = env.int("DORMANT_DAYS_OF_UNITS", default=400)
+# Whether whoever holds a granted role may do nothing without a second factor.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -167,12 +243,25 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,30/15m/ip", "login": "60/m/ip"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# By source; by account a lock of the portal's own counts failures (portal/accounts/signing/lockout.py).
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/15m/ip", "login": "60/m/ip", "signup": "30/10m/ip"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"reset_password": "portal.accounts.signing.resetting.AskForReset"}
+MFA_ADAPTER = "portal.accounts.signing.factors.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.accounts.signing.factors.SignInCode",
+    "reauthenticate": "portal.accounts.signing.factors.ConfirmCode",
+    "activate_totp": "portal.accounts.signing.factors.EnrolCode",
+    "add_webauthn": "portal.accounts.signing.factors.NewPasskey",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "长三角联合攻关计划"
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds; a mail server that hangs must not hold the worker
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="联合攻关计划 <noreply@example.org>")
 
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
@@ -182,7 +271,14 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
+# At SIGTERM the worker finishes what it does; after this it gives its tasks back to the queue.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # each is safe to run twice; none is cut in two
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker that gave up on Redis would have to be started by hand
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -195,27 +291,54 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {"task": "portal.notices.tasks.drain", "schedule": 10.0},
     "perform what the clock has made due": {"task": "portal.tasks.tick", "schedule": 30.0},
+    "forget forms sent long ago": {"task": "portal.tasks.forget_sendings", "schedule": 24 * 3600.0},
+    "clear away old drafts": {"task": "portal.drafts.tasks.purge", "schedule": 3600.0},
+    "ask the scanner about held files": {"task": "portal.documents.tasks.scan_held", "schedule": 60.0},
+    "sweep files that no row speaks of": {"task": "portal.documents.tasks.sweep", "schedule": 24 * 3600.0},
+    "sign a root over the record": {
+        "task": "portal.records.tasks.root",
+        "schedule": 60.0 * env.int("ANCHOR_MINUTES", default=10),
+    },
 }
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "manifest-src": ["'self'"],
-    }
+# Where browsers tell what the policy stopped: see portal/csp_reports.py.
+CSP_REPORTS = "/csp-reports/"
+DIRECTIVES = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "manifest-src": ["'self'"],
+    "report-uri": [CSP_REPORTS],
 }
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
+# Where newer browsers send the same reports; an address of this site, https only.
+CSP_REPORTS_TO = ""
+# The peers whose word about a client is taken: addresses, networks, "unix" for a socket of this machine.
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
+
+# Whoever asks /metrics must know it; empty, there is no such page.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+# Seconds from which on a statement is logged as slow.
+SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=0.5)
+# Whether a server's process ends where portal/safety.py finds something unsafe.
+REFUSES_TO_START_UNSAFE = False
+# Drafts: the most bytes of one, how long it is kept, how long after its record has gone on, and how long a form may
+# stay open whose session has ended.
+DRAFT_MAX_BYTES = 512 * 1024
+DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
+DRAFT_CLOSED_HOURS = 24
+DRAFT_STAMP_HOURS = 24
 
 # How long a process goes by the working-day calendar as it last read it.
 CALENDAR_SECONDS = 60
@@ -223,6 +346,9 @@ CALENDAR_SECONDS = 60
 CLOCK_MAY_MOVE = False
 # Whether the strip at the top says that this is a demonstration.
 DEMO = False
+# Keys of the digests by which natural persons are known, "number:secret" each, the present one first. An older key
+# stays as long as anybody is known under it: the identity numbers themselves are not kept and cannot be digested anew.
+PERSON_KEYS = dict(each.split(":", 1) for each in env.list("PERSON_KEYS", default=[]))
 # The role of the database that the web uses; `manage.py grant_web_role` gives it its rights.
 WEB_ROLE = env("WEB_ROLE", default="portal_web")
 
@@ -248,3 +374,12 @@ LOGGING = {
         "weasyprint": {"level": "ERROR"},
     },
 }
+
+# Roots over the record: signed by a key that only the worker reads, kept where the database's owner does not reach.
+# Each place is a class and its options; add a folder of a second host beside the first.
+ANCHOR_DIR = env("ANCHOR_DIR", default=str(VAR_DIR / "anchors"))
+ANCHOR_KEY_FILE = env("ANCHOR_KEY_FILE", default=str(VAR_DIR / "anchor.key"))
+ANCHOR_PLACES: list[tuple[str, dict]] = [
+    ("portal.records.anchoring.places.Folder", {"path": path})
+    for path in [ANCHOR_DIR, *env.list("ANCHOR_DIRS_ELSEWHERE", default=[])]
+]

@@ -7,13 +7,17 @@ SECRET_KEY = "tests"
 ALLOWED_HOSTS = ["*"]
 CLOCK_MAY_MOVE = True
 DEMO = True
+# Tests of signing in switch each of these on; others move the clock by months within one session.
+SECOND_FACTOR_REQUIRED = False
+SESSION_LONGEST = PASSWORD_DAYS = DORMANT_DAYS = CONFIRM_MINUTES = None
+PERSON_KEYS = {"new": "the present key", "old": "the key before"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = VAR_DIR / "test-files"
 CELERY_TASK_ALWAYS_EAGER = env.bool("EAGER", default=True)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.documents.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ACCOUNT_RATE_LIMITS: bool | dict = False  # type: ignore[no-redef]

@@ -1,5 +1,6 @@
 """Tags and filters that the components of `templates/cotton/` stand on. Each only words or shapes what it is given."""
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField, CheckboxInput, ClearableFileInput, Select, Textarea
 from django.forms.boundfield import BoundWidget
 from django.forms.widgets import ChoiceWidget
+from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -20,6 +22,7 @@ from django.utils.translation import ngettext
 
 from portal import clock, problems
 from portal.articles import chinese_number
+from portal.personal import showing
 
 register = template.Library()
 
@@ -88,6 +91,12 @@ def server_time() -> str:
 def article_name(number: int) -> str:
     """7 → 第七条."""
     return f"第{chinese_number(int(number))}条"
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Plain data as JSON, for a data attribute that a script of ours reads."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @register.filter
@@ -202,3 +211,10 @@ def length_limit(field: BoundField) -> int | None:
 
 register.filter("sentences", problems.sentences)
 register.simple_tag(problems.problems_of, name="problems_of")
+
+
+@register.inclusion_tag("personal/_told.html", takes_context=True)
+def personal(context: Context, record: Any, name: str) -> dict[str, Any]:
+    """A personal field of a record: masked to others, with the button that shows it whole and leaves a record."""
+    shown = showing.told(record, name, context["user"])
+    return {"told": shown, "csrf_token": context.get("csrf_token")}

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -34,6 +35,7 @@ class DeskView(View):
             request,
             "portal/desk.html",
             {
+                "second_factor_note": request.user.holds_office and not settings.SECOND_FACTOR_REQUIRED,
                 "todos": worklist.rows(page),
                 "page": page,
                 "queues": _queues(rows, chosen),

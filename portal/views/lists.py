@@ -6,10 +6,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as say
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from portal import access, exports
+from portal import access, doorstep, exports, records
 from portal.navigation import openings_for
 
 
@@ -23,12 +24,15 @@ class RecordList(SingleTableMixin, FilterView):
     lede: Any = ""
     empty_title: Any = ""
     empty_next: Any = ""
+    most_in_excel: int = 0  # rows at most, where a list may be endless
     opening: str = ""  # the page where one of these is begun, offered to whoever may
 
     def get_queryset(self) -> QuerySet:
         return self.model.objects.visible_to(self.request.user).for_list()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "export" in request.GET and (elsewhere := doorstep.confirm_first(request)):
+            return elsewhere
         answer = super().get(request, *args, **kwargs)
         if request.GET.get("export") == "xlsx":
             return self._excel()
@@ -36,9 +40,18 @@ class RecordList(SingleTableMixin, FilterView):
 
     def _excel(self) -> HttpResponse:
         table = self.get_table(**self.get_table_kwargs())
+        if self.most_in_excel:
+            table.rows.data.data = table.rows.data.data[: self.most_in_excel]
         columns = [c for c in table.columns if c.name not in ("act", "pick")]
-        rows = ([row.get_cell_value(c.name) for c in columns] for row in table.rows)
+        rows = [[row.get_cell_value(c.name) for c in columns] for row in table.rows]
+        self._on_record(len(rows))
         return exports.workbook(str(self.title), [str(c.header) for c in columns], rows)
+
+    def _on_record(self, rows: int) -> None:
+        """What leaves the portal is on record: which list, filtered how, how many rows."""
+        asked = {name: values for name, values in self.request.GET.lists() if name != "export" and any(values)}
+        detail = {"list": self.request.resolver_match.url_name, "asked": asked, "rows": rows}
+        records.noted("export", label=say("导出%s") % self.title, by=self.request.user, detail=detail)
 
     def _opening(self) -> dict[str, Any] | None:
         url = reverse(self.opening) if self.opening else ""

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from portal import access, clock
+from portal.accounts.models import Session
 from portal.articles import ARTICLES, CHAPTERS, MARKS
 from portal.timed import perform_due
 
@@ -55,8 +57,13 @@ class ClockView(View):
         form = ClockForm(request.POST)
         if not form.is_valid():
             return self._page(request, form, status=422)
+        by = timedelta(days=form.cleaned_data["days"])
         with transaction.atomic():
-            moment = clock.move(timedelta(days=form.cleaned_data["days"]))
+            moment = clock.move(by)
+            # Nobody was idle meanwhile: whoever is signed in stays so.
+            later = {name: F(name) + by for name in ("since", "last_seen_at", "proved_at")}
+            Session.objects.exclude(user=None).update(**later)
+            request.session.facts |= {name: request.session.facts[name] + by for name in later}
         with clock.standing_at(moment):  # the request's own instant is from before the move
             taken = perform_due(moment)
         messages.success(

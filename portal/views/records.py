@@ -24,6 +24,12 @@ class RecordView(DetailView):
     template_name = "portal/record.html"
     context_object_name = "record"
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """A record's page is about records of its model."""
+        super().__init_subclass__(**kwargs)
+        if "model" in vars(cls):
+            cls.access = cls.access.about(cls.model.machine)
+
     def get_queryset(self) -> QuerySet:
         rows = self.model.objects.visible_to(self.request.user)
         return rows.for_detail() if hasattr(rows, "for_detail") else rows

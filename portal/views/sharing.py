@@ -12,7 +12,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from portal import access, sharing
+from portal import access, sharing, stepup
 from portal.accounts.models import User
 from portal.http import PortalRequest
 from portal.workflow import machines
@@ -35,11 +35,11 @@ class ShareForm(forms.Form):
 class ShareView(View):
     """GET lists the readers, POST adds one or, with `stop`, takes one away."""
 
-    access = access.roles("org_admin")
+    access = access.roles("org_admin").about("record", only=access.Only.ITS_ADMIN).confirmed()
 
     def get(self, request: PortalRequest, machine: str, pk: int) -> HttpResponse:
         record, _position = self._own(request, machine, pk)
-        return self._page(request, record, ShareForm())
+        return self._page(request, record, ShareForm(initial=stepup.kept_values(request)))
 
     def post(self, request: PortalRequest, machine: str, pk: int) -> HttpResponse:
         record, position = self._own(request, machine, pk)

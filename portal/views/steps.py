@@ -11,17 +11,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.views import View
 
-from portal import access, once, refusals
-from portal.documents.uploads import digest
+from portal import access, doorstep, once, refusals, stepup
+from portal.drafts.pages import LongForm, is_long
 from portal.models import Receipt
+from portal.sending import content_of
 from portal.views.records import waits_for
 from portal.workflow import StepRefused, Workflow, machines, perform, step_named
 
 
-class StepView(View):
+class StepView(LongForm):
     """GET shows the step, POST takes it, exactly once for each form."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("record", only=access.Only.ITS_PEOPLE)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -39,12 +40,20 @@ class StepView(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         held = self.step.held_up_by(self.record, request.user)
+        if self.step.confirms and not held and (elsewhere := doorstep.confirm_first(request)):
+            return elsewhere
         if self.record.state not in self.step.sources:
             held = [say("“%s”状态下不能办理这一步，可能已有人办理。") % self.record.get_state_display()]
-        return self._page(self._form(), once.new_token(), held=held)
+        typed = stepup.kept_values(request)
+        form = self._form(typed=typed)
+        if typed and is_long(form):
+            self.started_from(self.record, self._make)
+        elif is_long(form) and not held:
+            (form,) = self.opened(self.record, self._make)
+        return self._page(form, once.new_token(), held=held)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        token, form = request.POST.get("token", ""), self._form(request.POST, request.FILES)
+        token, form = request.POST.get("token", ""), self._as_typed()
         if not once.is_token(token):
             return self._page(form, once.new_token(), refused=[say("表单已过期，请核对后重新提交。")], status=422)
         sent = {
@@ -52,12 +61,14 @@ class StepView(View):
             "person": request.user,
             "machine": self.record.machine,
             "step": self.step.name,
-            "content": _content(request) | {"record": self.record.pk},
+            "content": content_of(request) | {"record": self.record.pk},
         }
         try:
             # A repeat comes first: once the step is taken, its form may no longer accept what it accepted then.
             if repeated := once.receipt_of(**sent):
                 return self._after(repeated)
+            if getattr(form, "edits_the_record", False):
+                (form,) = self.sent(self.record, self._make)
             if not form.is_valid():
                 return self._page(form, token, status=422)
             receipt, _now = once.act_once(**sent, act=lambda: self._act(form))
@@ -65,11 +76,25 @@ class StepView(View):
             return self._page(form, token, refused=refusal.reasons, status=409)
         return self._after(receipt)
 
+    def door(self) -> Any:
+        if self.record.state not in self.step.sources:
+            raise PermissionDenied
+        return self.record
+
+    def _as_typed(self) -> Any:
+        sent = self.request.POST, self.request.FILES
+        form = self._form(*sent)
+        return self.as_typed(self.record, self._make, *sent)[0] if is_long(form) else form
+
+    def _make(self, data: Any = None, files: Any = None) -> tuple:
+        return (self._form(data, files),)
+
     def _act(self, form: Any) -> Workflow:
         inputs = form.inputs() if hasattr(form, "inputs") else {}
         return perform(self.record, self.step.name, by=self.request.user, **inputs)
 
     def _after(self, receipt: Receipt) -> HttpResponse:
+        self.kept()
         if self.step.receipt:
             return redirect("receipt", receipt.number)
         messages.success(
@@ -82,11 +107,13 @@ class StepView(View):
         )
         return redirect(receipt.url or self.record.get_absolute_url())
 
-    def _form(self, data: Any = None, files: Any = None) -> forms.Form:
+    def _form(self, data: Any = None, files: Any = None, *, typed: Any = None) -> forms.Form:
         form_class = self.step.form_class()
         if form_class is None:
             return forms.Form(data)
+        # What was typed before the person was led away to confirm who it is goes before what the record says.
         initial = form_class.initial_for(self.record) if hasattr(form_class, "initial_for") else {}
+        initial |= typed or {}
         return form_class(data, files, record=self.record, user=self.request.user, initial=initial)
 
     def _page(
@@ -121,12 +148,13 @@ class StepView(View):
 class ReceiptView(View):
     """回执: the number, time and hash of what was handed in, for the person who did."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("receipt", only=access.Only.ITS_OWNER)
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         receipt = get_object_or_404(Receipt, number=number, person=request.user)
         model = machines().get(receipt.machine)
-        record = model._base_manager.filter(pk=receipt.object_id).first() if model else None
+        rows: Any = model.objects.visible_to(request.user) if model else None
+        record = rows.filter(pk=receipt.object_id).first() if model else None
         declared = step_named(model, receipt.step) if model else None
         return render(
             request,
@@ -137,12 +165,6 @@ class ReceiptView(View):
 
 def _found(model: Any, pk: int, user: Any) -> Any:
     return get_object_or_404(model.objects.visible_to(user), pk=pk)
-
-
-def _content(request: HttpRequest) -> dict[str, Any]:
-    sent = {k: request.POST.getlist(k) for k in request.POST if k not in ("csrfmiddlewaretoken", "token")}
-    files: dict[str, Any] = dict(request.FILES.items())
-    return sent | {k: [f.name, digest(f)] for k, f in files.items()}
 
 
 def _acting_for(declared: Any, record: Any, user: Any) -> str:

@@ -1,52 +1,13 @@
 """The sections of the application's form, and what each still misses; one table for form, check page and refusals."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from portal.sections.parts import Gap, Section, Sections
 from projects.applications.models.papers import Commitment
-
-
-class Gap(NamedTuple):
-    """What is missing, and the field or grid of its section where it is mended."""
-
-    field: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the form, on a page of its own."""
-
-    key: str
-    title: Any
-    hint: Any
-    required: tuple[str, ...]
-    further: Callable[[Any], Iterator[Gap]]
-
-    def gaps(self, application: Any) -> list[Gap]:
-        """What the section misses before consents can be asked."""
-        empty = [name for name in self.required if _empty(application, name)]
-        return [Gap(n, say("请填写%s") % _label(application, n)) for n in empty] + list(self.further(application))
-
-    def is_begun(self, application: Any) -> bool:
-        """Whether anybody saved the section."""
-        return self.key in application.sections
-
-
-def _label(application: Any, name: str) -> str:
-    return str(application._meta.get_field(name).verbose_name)
-
-
-def _empty(application: Any, name: str) -> bool:
-    return getattr(application, application._meta.get_field(name).attname) in (None, "", [])
-
-
-def _nothing(application: Any) -> Iterator[Gap]:
-    yield from ()
 
 
 def _term(application: Any) -> Iterator[Gap]:
@@ -116,45 +77,39 @@ def _pledge(application: Any) -> Iterator[Gap]:
             yield Gap(f"commitments_{kind}", say("请勾选承诺：%s") % text)
 
 
-SECTIONS = (
-    Section(
-        "project",
-        _("项目信息"),
-        _("由指南方向、需求和揭榜方案带入的内容可以修改；评审采用匿名方式，正文请勿出现单位和人员名称。"),
-        (
-            "title",
-            "keywords",
-            "summary",
-            "necessity",
-            "content",
-            "innovation",
-            "basis",
-            "ip_terms",
-            "risks",
-            "term_months",
+SECTIONS = Sections(
+    (
+        Section(
+            "project",
+            _("项目信息"),
+            (
+                "title",
+                "keywords",
+                "summary",
+                "necessity",
+                "content",
+                "innovation",
+                "basis",
+                "ip_terms",
+                "risks",
+                "term_months",
+            ),
+            _term,
+            hint=_("由指南方向、需求和揭榜方案带入的内容可以修改；评审采用匿名方式，正文请勿出现单位和人员名称。"),
         ),
-        _term,
-    ),
-    Section("subtopics", _("课题分解"), _("每个课题有一家承担单位和一位负责人。"), (), _subtopics),
-    Section("units", _("单位与分工"), _("只能选择已认证的单位；牵头单位不能更换。"), (), _units),
-    Section("people", _("项目负责人与人员"), _("项目负责人须在线确认。"), ("leader", "leader_title"), _nothing),
-    Section(
-        "indicators",
-        _("考核指标"),
-        _("写明立项时、中期和完成时的值，用于评审、考核和验收。"),
-        ("deliverables",),
-        _indicators,
-    ),
-    Section("milestones", _("里程碑"), _("按立项后第几个月填写。"), (), _milestones),
-    Section("budget", _("经费概算"), _("单位：万元，两位小数。"), ("total_money", "public_money"), _budget),
-    Section("files", _("附件"), _("联合申报协议、研究基础证明材料等，PDF、Word、Excel 或图片。"), (), _nothing),
-    Section("pledge", _("承诺"), _("由牵头单位代表联合体作出。"), (), _pledge),
+        Section("subtopics", _("课题分解"), (), _subtopics, hint=_("每个课题有一家承担单位和一位负责人。")),
+        Section("units", _("单位与分工"), (), _units, hint=_("只能选择已认证的单位；牵头单位不能更换。")),
+        Section("people", _("项目负责人与人员"), ("leader", "leader_title"), hint=_("项目负责人须在线确认。")),
+        Section(
+            "indicators",
+            _("考核指标"),
+            ("deliverables",),
+            _indicators,
+            hint=_("写明立项时、中期和完成时的值，用于评审、考核和验收。"),
+        ),
+        Section("milestones", _("里程碑"), (), _milestones, hint=_("按立项后第几个月填写。")),
+        Section("budget", _("经费概算"), ("total_money", "public_money"), _budget, hint=_("单位：万元，两位小数。")),
+        Section("files", _("附件"), hint=_("联合申报协议、研究基础证明材料等，PDF、Word、Excel 或图片。")),
+        Section("pledge", _("承诺"), (), _pledge, hint=_("由牵头单位代表联合体作出。")),
+    )
 )
-BY_KEY = {section.key: section for section in SECTIONS}
-
-
-def gaps_of(application: Any) -> Iterator[tuple[Section, Gap]]:
-    """Everything that keeps the form from being complete, in the order of the sections."""
-    for section in SECTIONS:
-        for gap in section.gaps(application):
-            yield section, gap

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import chain
+from portal import chain, locks
 from portal.accounts.models import User
 from portal.workflow import perform
 from projects.applications.models import Application
@@ -34,7 +34,7 @@ def is_applied_for(guideline: Any) -> bool:
 @of_guidelines.follows(of_guidelines.REVOKED)
 def lapse_with_the_guideline(guideline: Any, reason: str) -> None:
     """What was not handed in lapses with a revoked guideline."""
-    for application in Application.objects.unsent().filter(guideline=guideline).order_by("pk"):
+    for application in locks.rows(Application.objects.unsent().filter(guideline=guideline)):
         perform(application, "lapse", by=User.objects.system(), cause=guideline)
 
 

@@ -25,7 +25,7 @@ class Rule:
 
 
 def _term(application: Any) -> list[str]:
-    section = completeness.BY_KEY["project"]
+    section = completeness.SECTIONS.by_key["project"]
     return [gap.text for gap in section.gaps(application) if gap.field == "term_months"]
 
 

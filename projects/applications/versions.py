@@ -6,6 +6,7 @@ from django.utils.translation import gettext as say
 
 from portal import clock
 from portal.cosign import digest_of
+from portal.sections import comparing
 from projects.applications.models.papers import ApplicationVersion
 
 TEXTS = (
@@ -62,12 +63,7 @@ def keep(application: Any, by: Any) -> str:
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
     """What differs between two versions: label, before, after."""
-    labels = _labels()
-    return [
-        {"label": labels[name], "before": _lines(before.get(name)), "after": _lines(after.get(name))}
-        for name in labels
-        if before.get(name) != after.get(name)
-    ]
+    return comparing.changes(before, after, _labels())
 
 
 def _labels() -> dict[str, str]:
@@ -91,9 +87,3 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int):
         return "" if value is None else value
     return list(value) if isinstance(value, list) else f"{value:.2f}"
-
-
-def _lines(value: Any) -> str:
-    if not isinstance(value, list):
-        return str(value or "")
-    return "\n".join("，".join(map(str, row)) if isinstance(row, list) else str(row) for row in value)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db import OperationalError, transaction
 from django.utils.translation import gettext as say
 
+from portal import locks
 from portal.accounts.models import User
-from portal.workflow import StepRefused, perform
+from portal.workflow import perform
 from projects.applications import later
 
 
@@ -23,18 +23,9 @@ def leave_the_list(application: Any, reason: str) -> None:
     item = application.decisions.standing().select_related("decision_list").first()
     if item is None:
         return
-    decision_list = _locked(item.decision_list)
+    decision_list = locks.row(type(item.decision_list), item.decision_list_id)
     item.is_live, item.left_why = False, reason
     item.save(update_fields=["is_live", "left_why"])
     if decision_list.state == decision_list.State.COSIGNING:
         why = say("%(code)s 退出名单：%(reason)s") % {"code": application.code, "reason": reason}
         perform(decision_list, "revise", by=User.objects.system(), cause=application, reason=why)
-
-
-def _locked(decision_list: Any) -> Any:
-    """The list's row, locked at once or not at all: a decision locks list and applications the other way round."""
-    try:
-        with transaction.atomic():
-            return type(decision_list).objects.select_for_update(nowait=True).get(pk=decision_list.pk)
-    except OperationalError as busy:
-        raise StepRefused(say("该申报所在的立项名单正在办理，请稍后再试。")) from busy

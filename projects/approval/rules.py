@@ -11,6 +11,7 @@ from portal.accounts.models import Region
 from portal.actors import Actor, in_office
 from portal.cosign import signed_regions
 from portal.models import Signature
+from portal.persons import is_any_of
 from portal.templatetags.portal_tags import money
 from portal.workflow import need
 from projects.applications.models import Application
@@ -160,7 +161,7 @@ def every_application_still_reviewed(decision_list: Any) -> list[str]:
 
 @need(_("由未参与拟制和送签的审批人办理"))
 def second_person(decision_list: Any, by: Any) -> bool:
-    return by.pk not in (decision_list.created_by_id, decision_list.requested_by_id)
+    return not is_any_of(by, decision_list.created_by_id, decision_list.requested_by_id)
 
 
 @need(_("名单上至少有一项拟立项"))

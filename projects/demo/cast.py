@@ -9,7 +9,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from portal import clock
-from portal.accounts.models import Membership, Organisation, Region, Role, RoleGrant, User
+from portal.accounts.models import Membership, Organisation, Person, Region, Role, RoleGrant, User
+from portal.identity import identity_check_character
 
 PASSWORD = "demo-2026-yrd"  # noqa: S105 -- the demo's own, printed for whoever tries it
 LETTERS = {"310000": "sh", "320000": "js", "330000": "zj", "340000": "ah"}
@@ -39,6 +40,12 @@ ACCOUNTS = (
 def read(name: str) -> Any:
     """One file of `data/`."""
     return json.loads((settings.BASE_DIR / "data" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _made_up_number(place: int) -> str:
+    """An identity number that is nobody's: no region has a code that begins with 99."""
+    first = f"99000019800101{place:03d}"
+    return first + identity_check_character(first)
 
 
 @dataclass
@@ -94,6 +101,7 @@ class Cast:
         everybody = rows["people"] + rows["experts"]
         User.objects.bulk_create(
             User(
+                person=Person.objects.of(_made_up_number(place)),
                 username=p["username"],
                 name=p["name"],
                 email=p["email"],
@@ -101,7 +109,7 @@ class Cast:
                 password=password,
                 wants_mail=p["username"] == "nachuang.admin",
             )
-            for p in everybody
+            for place, p in enumerate(everybody)
         )
         self.people = {u.username: u for u in User.objects.filter(username__in=[p["username"] for p in everybody])}
         RoleGrant.objects.bulk_create(grant for p in rows["people"] for grant in self._grants(p))

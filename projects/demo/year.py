@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from portal.calls.models import Call
+from portal.documents import render
 from portal.notices import outbox
 from projects.demo import arriving
 from projects.demo.cast import Cast
@@ -28,14 +29,19 @@ def build() -> bool:
         needs.evaluate()
         needs.release_and_match()
         needs.reserve()
-        projects = Chapter3(cast, call, days, needs)
-        projects.first_batch()
-        projects.second_batch()
-        needs.second_list()
-        projects.third_batch()
-        projects.fourth_batch()
-        needs.end_of_year()
+        # A guideline is issued as a PDF: where none can be made, the year goes as far as the reserve.
+        if render.is_possible():
+            _rest_of_the_year(needs, Chapter3(cast, call, days, needs))
         days.go_back_to_now()
     while outbox.do_next():
         pass
     return True
+
+
+def _rest_of_the_year(needs: Chapter2, projects: Chapter3) -> None:
+    projects.first_batch()
+    projects.second_batch()
+    needs.second_list()
+    projects.third_batch()
+    projects.fourth_batch()
+    needs.end_of_year()

@@ -3,18 +3,19 @@
 from typing import Any
 
 from demands.reserve.models import ReserveEntry
+from portal import locks
 from portal.accounts.models import User
 from portal.workflow import perform
 
 
 def of(guideline: Any) -> Any:
-    """The entries in it, in the order in which their rows are locked."""
-    return ReserveEntry.objects.filter(directions__guideline=guideline).order_by("pk")
+    """The entries in it."""
+    return ReserveEntry.objects.filter(directions__guideline=guideline)
 
 
 def list_all(guideline: Any) -> list[str]:
     """List every entry; their codes."""
-    return [_driven(entry, "list", guideline) for entry in of(guideline)]
+    return [_driven(entry, "list", guideline) for entry in locks.rows(of(guideline))]
 
 
 def unlist_all(guideline: Any) -> list[str]:
@@ -22,7 +23,7 @@ def unlist_all(guideline: Any) -> list[str]:
     if guideline.issued_at is None:
         return []
     listed = of(guideline).filter(state=ReserveEntry.State.LISTED)
-    return [_driven(entry, "unlist", guideline) for entry in listed]
+    return [_driven(entry, "unlist", guideline) for entry in locks.rows(listed)]
 
 
 def _driven(entry: Any, name: str, guideline: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as say
 
-from portal import clock
+from portal import clock, locks
 from portal.workflow import StepRefused
 from projects.guidelines.models import Direction, DirectionIndicator, Guideline
 
@@ -33,7 +33,7 @@ def create(*, call: Any, title: str, by: Any, copy_last: bool) -> Guideline:
 def drafting(guideline: Guideline, *, by: Any) -> Iterator[Guideline]:
     """The guideline's row, locked for one change; refused once it is no draft any more (StepRefused)."""
     with transaction.atomic():
-        locked = Guideline.objects.select_for_update(of=("self",)).select_related("call").get(pk=guideline.pk)
+        locked = locks.one(Guideline.objects.select_related("call"), guideline.pk)
         if not locked.is_draft:
             raise StepRefused(
                 say("指南现为“%s”，不能修改。须修改的，请先办理“退回修改”。") % locked.get_state_display()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.accounts import granting
 from portal.accounts.models import User
 from portal.forms import StepForm
 from reviews.experts.models import Expert, PastUnit
@@ -24,13 +25,44 @@ def account_named(text: str, *, apart_from: int | None = None) -> User:
     return user
 
 
+def identity_field() -> forms.CharField:
+    """Where the identity number of the expert is typed, the first time that an account is tied."""
+    return forms.CharField(
+        label=_("身份证号"),
+        max_length=24,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("首次绑定账号时填写，已登记过的不必再填。只保存加密摘要，不保存号码。"),
+    )
+
+
+def checked_identity(form: Any, user: User | None, number: str) -> str:
+    """The number as typed for this account, any error at its field: known already, or given now and right."""
+    try:
+        plain = granting.checked_number(number) if number else ""
+        if user and plain:
+            granting.check_identity(user, plain)
+        if user and not plain and user.person_id is None:
+            raise ValidationError(say("这个账号还没有登记本人身份证号，请填写。"))
+    except ValidationError as refusal:
+        form.add_error("identity_number", refusal)
+        return ""
+    return plain
+
+
 class LinkAccountForm(StepForm):
     """The account with which the expert signs in."""
 
     user = forms.CharField(label=_("登录账号"), max_length=150, help_text=_("填写用户名或邮箱。"))
+    identity_number = identity_field()
 
     def clean_user(self) -> User:
         return account_named(self.cleaned_data["user"].strip(), apart_from=self.record.pk)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["identity_number"] = checked_identity(self, given.get("user"), given.get("identity_number", ""))
+        return given
 
 
 class ExpertForm(forms.ModelForm):
@@ -39,6 +71,8 @@ class ExpertForm(forms.ModelForm):
     account = forms.CharField(
         label=_("登录账号"), max_length=150, required=False, help_text=_("填写用户名或邮箱；可在入库后再绑定。")
     )
+
+    identity_number = identity_field()
 
     class Meta:
         model = Expert
@@ -63,10 +97,14 @@ class ExpertForm(forms.ModelForm):
         if unit := data.get("organisation"):
             data["organisation_name"] = unit.name
             data["region"] = data.get("region") or unit.region
+        account = data.get("account") or self.instance.user
+        data["identity_number"] = checked_identity(self, account, data.get("identity_number", ""))
         return data
 
     def save(self, commit: bool = True) -> Expert:
         self.instance.user = self.cleaned_data["account"] or self.instance.user
+        if self.instance.user and (number := self.cleaned_data["identity_number"]):
+            granting.identify(self.instance.user, number)
         return super().save(commit)
 
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.accounts.granting import give_role, identify
 from portal.accounts.models import Role, RoleGrant
-from portal.accounts.services import give_role
-from portal.workflow import Workflow, state_field, step
+from portal.personal.kinds import Kind, Personal
+from portal.persons import is_any_of
+from portal.workflow import StepRefused, Workflow, state_field, step
 from reviews.experts import rules
 from reviews.experts.leaving import let_go
 
@@ -75,6 +77,19 @@ class Expert(Workflow):
 
     objects = ExpertQuerySet.as_manager()
 
+    personal = {
+        "name": Personal(Kind.NAME, _("遴选专家、核对回避")),
+        "organisation_name": Personal(Kind.POSITION, _("核对回避")),
+        "title": Personal(Kind.POSITION, _("遴选专家")),
+        "phone": Personal(Kind.PHONE, _("联系评审")),
+        "email": Personal(Kind.EMAIL, _("联系评审")),
+    }
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(user=person)
+
     class Meta(Workflow.Meta):
         verbose_name = verbose_name_plural = _("专家")
         ordering = ["name", "pk"]
@@ -102,7 +117,13 @@ class Expert(Workflow):
         label=_("审核入库"),
         tone="primary",
         by=rules.keeper,
-        needs=[rules.identity_filled_in, rules.field_and_unit_filled_in],
+        needs=[
+            rules.identity_filled_in,
+            rules.field_and_unit_filled_in,
+            rules.account_of_a_known_person,
+            rules.not_the_expert,
+        ],
+        confirms=True,
         todo=_("审核专家"),
         todo_when=lambda user: models.Q(state="applied"),
         tells=[rules.the_expert_itself],
@@ -147,9 +168,14 @@ class Expert(Workflow):
         label=_("绑定登录账号"),
         by=rules.keeper,
         form="reviews.experts.forms.LinkAccountForm",
+        confirms=True,
     )
-    def link_account(self, by: Any, user: Any) -> dict:
+    def link_account(self, by: Any, user: Any, identity_number: str = "") -> dict:
         """Tie the account with which the expert signs in; it gets the role at once."""
+        if is_any_of(by, user.pk):
+            raise StepRefused(_("不能绑定自己的账号，请由另一位专家库管理员办理。"))
+        if identity_number:
+            identify(user, identity_number)
         if self.user_id and self.user_id != user.pk:
             self.end_role()
         self.user = user

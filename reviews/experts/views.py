@@ -52,7 +52,7 @@ class ExpertView(RecordView):
 class ExpertEdit(View):
     """Register an expert, or mend what is known of one."""
 
-    access = access.roles("expert_keeper")
+    access = access.roles("expert_keeper").about("expert", only=access.Only.WHILE_EDITABLE)
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         expert = self._expert(pk)
@@ -78,7 +78,9 @@ class ExpertEdit(View):
                 person=self.request.user,
                 machine="expert",
                 step="register",
-                content=sorted((k, v) for k, v in self.request.POST.items() if k != "csrfmiddlewaretoken"),
+                content=sorted(
+                    (k, v) for k, v in self.request.POST.items() if k not in ("csrfmiddlewaretoken", "identity_number")
+                ),
                 act=lambda: _saved(form, rows),
             )
         except StepRefused as refusal:

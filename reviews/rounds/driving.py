@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as say
 
+from portal import locks
 from portal.accounts.models import User
 from portal.workflow import StepRefused, perform
 from reviews.rounds import results
@@ -52,10 +53,11 @@ def stop(round_: Any) -> dict[str, int]:
 def let_go(round_: Any, **of_assignments: Any) -> int:
     """Cancel the assignments not yet submitted; how many."""
     system = User.objects.system()
-    waiting = round_.assignments.filter(state__in=("proposed", "invited", "accepted"), **of_assignments).order_by("pk")
-    for assignment in list(waiting):
+    waiting = round_.assignments.filter(state__in=("proposed", "invited", "accepted"), **of_assignments)
+    found = locks.rows(waiting)
+    for assignment in found:
         perform(assignment, "cancel", by=system, cause=round_)
-    return len(waiting)
+    return len(found)
 
 
 def strike(round_: Any, record: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portal import locks
 from portal.accounts.models import User
 from portal.workflow import perform
 from reviews.experts.leaving import when_an_expert_leaves
@@ -11,5 +12,5 @@ from reviews.experts.leaving import when_an_expert_leaves
 def hand_over(expert: Any, why: str) -> None:
     """Mark every open assignment of the expert as one to be replaced."""
     system = User.objects.system()
-    for assignment in expert.assignments.filter(state__in=("proposed", "invited", "accepted")).order_by("pk"):
+    for assignment in locks.rows(expert.assignments.filter(state__in=("proposed", "invited", "accepted"))):
         perform(assignment, "await_replacement", by=system, cause=expert, reason=why)

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as say
 
-from portal import clock
-from portal.accounts.models import Ban, User
+from portal import clock, locks
+from portal.accounts.models import User
 from portal.workflow import StepRefused, perform
 from reviews.experts.models import Expert
 from reviews.rounds import drawing, driving, opinions, recusal
@@ -33,21 +33,19 @@ def chairs_of(round_: Any) -> list:
 def candidates(round_: Any) -> list[Expert]:
     """Every expert in the pool, with what the rules of recusal read."""
     found = Expert.objects.active().select_related("organisation", "user")
-    return list(found.prefetch_related("past_units", "fields").order_by("pk"))
+    return list(found.prefetch_related("past_units", "fields", "user__memberships").order_by("pk"))
 
 
-def barred_for_all(round_: Any, experts: Iterable[Expert]) -> dict[int, str]:
+def barred_for_all(round_: Any, experts: list[Expert]) -> dict[int, str]:
     """Experts who may review nothing in this round, and why."""
     wanted = set(round_.fields.values_list("pk", flat=True))
-    banned = set(
-        Ban.objects.against(people=[e.user_id for e in experts if e.user_id]).values_list("user_id", flat=True)
-    )
+    banned = recusal.banned_among(experts)
     why = {}
     for expert in experts:
         if expert.user_id is None or not expert.user.is_active:
             why[expert.pk] = say("没有可用的登录账号")
         elif expert.user_id in banned:
-            why[expert.pk] = say("在失信限制期内")
+            why[expert.pk] = str(recusal.BANNED)
         elif wanted and not wanted & {field.pk for field in expert.fields.all()}:
             why[expert.pk] = say("专业领域与本轮不符")
     return why
@@ -115,7 +113,7 @@ def _propose(round_: Any, subjects: list[Any], picks: dict[str, list[int]]) -> N
 def invite_all(round_: Any) -> int:
     """Invite everybody proposed who is still in the pool; how many."""
     system = User.objects.system()
-    waiting = list(round_.assignments.filter(state="proposed", to_replace_why="").order_by("pk"))
+    waiting = locks.rows(round_.assignments.filter(state="proposed", to_replace_why=""))
     for assignment in waiting:
         perform(assignment, "invite", by=system, cause=round_)
     return len(waiting)
@@ -123,7 +121,7 @@ def invite_all(round_: Any) -> int:
 
 def replace_all(round_: Any, *, by: Any) -> dict[str, int]:
     """Fill every place that fell empty. Raises StepRefused where the pool has nobody left for one of them."""
-    gaps = list(round_.assignments.to_be_replaced().order_by("pk"))
+    gaps = locks.rows(round_.assignments.to_be_replaced())
     for gap in gaps:
         perform(gap, "replace", by=by, cause=round_)
     return {"replaced": len(gaps)}
@@ -134,6 +132,7 @@ def substitute(assignment: Any) -> dict[str, Any]:
     round_, subject = assignment.round, assignment.subject
     if round_.deadline <= clock.now():
         raise StepRefused(say("评分截止时间已过，请先延长评分期限，再更换专家"))
+    locks.rows(subject.assignments.all())  # two places of one panel must not be filled with the same expert or unit
     found = _next_for(assignment)
     if found is None:
         raise StepRefused(
@@ -181,6 +180,7 @@ def has_chair(subject: Any, states: Iterable[str] = LIVE) -> bool:
 
 def ensure_chairs(round_: Any, among: Iterable[str] = LIVE) -> None:
     """Every panel has a chair who reviews: where its chair fell out, the first of the panel speaks for it."""
+    locks.rows(round_.assignments.filter(state__in=among))
     for subject in round_.subjects.in_the_round():
         if not has_chair(subject, among):
             first = subject.assignments.filter(state__in=among).order_by("pk").first()
@@ -191,6 +191,7 @@ def ensure_chairs(round_: Any, among: Iterable[str] = LIVE) -> None:
 
 def change_chair(assignment: Any) -> dict[str, Any]:
     """This expert is the chair of the panel in place of the one before, whose opinion is void."""
+    locks.rows(assignment.subject.assignments.all())
     assignment.subject.assignments.filter(is_chair=True).update(is_chair=False)
     assignment.is_chair = True
     return {"opinions_voided": opinions.void([assignment.subject_id])}

@@ -41,6 +41,13 @@ class AvoidsExperts(Protocol):
         """Their names."""
 
 
+class HasRivals(Protocol):
+    """A record that competes with others: whoever has one of those reviews none of them."""
+
+    def review_rivals(self) -> QuerySet:
+        """People with a record of their own in the same competition."""
+
+
 class Round(Protocol):
     """What a reviewed record may read of the round that drives it (the `cause` of its step)."""
 

@@ -1,6 +1,7 @@
 """Whether each subject has its experts, and whether enough of them have said what they think."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as say
@@ -25,11 +26,24 @@ def places_missing(round_: Any) -> list[str]:
     for subject in round_.subjects.in_the_round():
         if (missing := round_.experts_wanted - there[subject.pk]) > 0:
             sentences.append(say("%s 还缺 %d 位已邀请的专家，请抽取、补派并发出邀请") % (subject.blind_code, missing))
-    live = round_.assignments.filter(state__in=("invited", "accepted")).select_related("subject", "expert")
     return sentences + [
         say("%s 的专家%s须回避（%s），请先更换") % (a.subject.blind_code, a.expert.name, why)
-        for a, why in recusal.of_assignments(live)
+        for a, why in _in_conflict(round_, "invited", "accepted")
     ]
+
+
+def scores_in_conflict(round_: Any) -> list[str]:
+    """A sentence for each submitted review whose expert must step aside by now; struck out before it counts."""
+    return [
+        say("%s 的专家%s提交评审意见后出现须回避的情形（%s），请由组织人作回避处理")
+        % (a.subject.blind_code, a.expert.name, why)
+        for a, why in _in_conflict(round_, "submitted")
+    ]
+
+
+def _in_conflict(round_: Any, *states: str) -> Iterator[tuple[Any, str]]:
+    rows = round_.assignments.filter(state__in=states, subject__struck=False)
+    return recusal.of_assignments(rows.select_related("subject", "expert__user"))
 
 
 def reviews_missing(round_: Any) -> list[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.actors import Actor, in_office, in_region, the_person
+from portal.persons import is_any_of
 from portal.records.models import Record
 from portal.workflow import need
 from reviews.rounds import quorum, recusal, sheets
@@ -40,8 +41,9 @@ def organisers_of(record: Any) -> list:
 
 
 def the_expert(assignment: Any) -> Any:
-    """The expert of an assignment."""
-    return its_expert.people(assignment)
+    """The expert of an assignment, once invited: whoever a draw merely proposed never hears of it."""
+    was_invited = Record.objects.of(assignment).filter(step="invite").exists()
+    return its_expert.people(assignment) if was_invited else []
 
 
 @need(_("评分表各项满分合计为 100 分"))
@@ -78,6 +80,12 @@ def quorum_reached(record: Any) -> list[str]:
     return quorum.reviews_missing(record)
 
 
+@need(_("已提交的评审意见中没有须回避的"))
+def no_score_in_conflict(record: Any) -> list[str]:
+    """Says whose review must be struck out because of what became known after it was signed."""
+    return quorum.scores_in_conflict(record)
+
+
 @need(_("每个评审对象均有组长签署的专家组意见"))
 def opinions_signed(record: Any) -> list[str]:
     signed = set(record.subjects.filter(opinions__voided_at=None, opinions__isnull=False).values_list("pk", flat=True))
@@ -87,8 +95,8 @@ def opinions_signed(record: Any) -> list[str]:
 
 @need(_("审定人不是本轮评审的组织人"))
 def not_the_organiser(record: Any, by: Any) -> bool:
-    steps = Record.objects.of(record).filter(person_id=by.pk, position="organiser")
-    return record.created_by_id != by.pk and not steps.exists()
+    steps = Record.objects.of(record).filter(person_id__in=by.account_ids, position="organiser")
+    return not is_any_of(by, record.created_by_id) and not steps.exists()
 
 
 @need(_("尚未发出评审邀请"))

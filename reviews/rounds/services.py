@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as say
 
+from portal import locks
 from portal.workflow import StepRefused
 from reviews.rounds import rubrics, subjects
 from reviews.rounds.codes import next_code
@@ -52,7 +53,7 @@ def drop_subject(round_: ReviewRound, subject: Subject) -> None:
 
 
 def _drafting(round_: ReviewRound) -> ReviewRound:
-    locked = ReviewRound.objects.select_for_update().get(pk=round_.pk)
+    locked = locks.row(ReviewRound, round_.pk)
     if locked.state != ReviewRound.State.DRAFTING:
         raise StepRefused(say("轮次已不在筹备中，评审对象不能再改动；需要改动的，请先退回筹备"))
     return locked

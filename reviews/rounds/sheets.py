@@ -1,11 +1,14 @@
 """An expert's sheet: what it still lacks, what it adds up to, how a draft of it is kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as say
 
+from portal import locks
 from portal.workflow import StepRefused
 
 
@@ -32,18 +35,25 @@ def total(assignment: Any) -> Decimal:
     return sum(assignment.scores.values_list("value", flat=True), Decimal(0))
 
 
-@transaction.atomic
+@contextmanager
+def being_written(assignment: Any) -> Iterator[Any]:
+    """The sheet's row, locked. Raises StepRefused where the review was submitted or taken away meanwhile."""
+    with transaction.atomic():
+        locked = locks.row(type(assignment), assignment.pk)
+        if locked.state != "accepted":
+            raise StepRefused(say("该评审意见现为“%s”，不能再改动。") % locked.get_state_display())
+        yield locked
+
+
 def save(assignment: Any, *, values: dict[int, Decimal | None], comment: str, recommendation: str, note: str) -> None:
-    """Keep a draft, complete or not. Raises StepRefused where the review was submitted or taken away meanwhile."""
-    locked = type(assignment).objects.select_for_update(of=("self",)).get(pk=assignment.pk)
-    if locked.state != "accepted":
-        raise StepRefused(say("该评审意见现为“%s”，不能再改动。") % locked.get_state_display())
-    assignment.scores.filter(criterion_id__in=[c for c, value in values.items() if value is None]).delete()
-    for criterion, value in values.items():
-        if value is not None:
-            assignment.scores.update_or_create(criterion_id=criterion, defaults={"value": value})
-    assignment.comment, assignment.recommendation, assignment.note = comment, recommendation, note
-    assignment.save(update_fields=["comment", "recommendation", "note"])
+    """Keep a draft, complete or not. Raises StepRefused as `being_written`."""
+    with being_written(assignment) as locked:
+        locked.scores.filter(criterion_id__in=[c for c, value in values.items() if value is None]).delete()
+        for criterion, value in values.items():
+            if value is not None:
+                locked.scores.update_or_create(criterion_id=criterion, defaults={"value": value})
+        locked.comment, locked.recommendation, locked.note = comment, recommendation, note
+        locked.save(update_fields=["comment", "recommendation", "note"])
 
 
 def plain(number: Decimal) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as say
 
-from portal import clock
+from portal import clock, locks
 from portal.calls.calendar import deadline_after
 from portal.workflow import StepRefused
 
@@ -27,6 +27,6 @@ def later(deadline: datetime, before: datetime) -> datetime:
 def put_off(round_: Any, deadline: datetime) -> None:
     """The round and every review still open have the later deadline. Raises StepRefused where it is not later."""
     round_.deadline = later(deadline, round_.deadline)
-    round_.assignments.filter(state__in=("proposed", "invited", "accepted"), due_at__lt=deadline).update(
-        due_at=deadline
-    )
+    still_open = round_.assignments.filter(state__in=("proposed", "invited", "accepted"), due_at__lt=deadline)
+    locks.rows(still_open)
+    still_open.update(due_at=deadline)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("reviews/mine/<int:pk>/", reviewing.ReviewAssignmentView.as_view(), name="review_assignment"),
     path("reviews/mine/<int:pk>/invitation/", reviewing.InvitationView.as_view(), name="review_invitation"),
     path("reviews/mine/<int:pk>/score/", scoring.ScoreView.as_view(), name="score"),
+    path("reviews/mine/<int:pk>/material/<int:number>/", scoring.MaterialView.as_view(), name="review_material"),
     path("reviews/<int:pk>/summary/", scoring.SummaryView.as_view(), name="review_summary"),
     path("reviews/", organising.ReviewRoundList.as_view(), name="review_rounds"),
     path("reviews/new/", organising.RoundEdit.as_view(), name="round_new"),

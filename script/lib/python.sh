@@ -8,13 +8,25 @@ make_venv() {
   logged venv "$(find_python)" -m venv "$venv"
 }
 
-# install_requirements FILE: the pinned packages of that file, once for each state of the requirement files.
+# Each list has a lock beside it with the hash of every file that may be installed; its first line says what it was made from.
+REQUIREMENTS='requirements.txt requirements-dev.txt requirements-embedded.txt requirements-node.txt requirements-s3.txt'
+lock_of() { echo "${1%.txt}.lock"; }
+lock_header() { echo "# Made by script/lock from lists of sha256:$(sum_of requirements.txt constraints.txt "$1")"; }
+lock_is_fresh() { [ "$(head -n 1 "$(lock_of "$1")" 2>/dev/null)" = "$(lock_header "$1")" ]; }
+
+# install_requirements LIST [OPTION...]: the packages of its lock and no other file than those, once for each state of the lock.
 install_requirements() {
-  key=$(sum_of requirements.txt constraints.txt "$1")
-  current "$venv/.stamp-$1" "$key" && return
-  say "安装 Python 依赖：$1"
-  logged "pip-$1" "$venv/bin/python" -m pip install --disable-pip-version-check --no-compile -r "$1"
-  stamp "$venv/.stamp-$1" "$key"
+  list=$1
+  shift
+  lock_is_fresh "$list" || die "$(lock_of "$list") 已过时；请运行 script/lock"
+  key=$(sum_of "$(lock_of "$list")")
+  current "$venv/.stamp-$list" "$key" && return
+  say "安装 Python 依赖：$list"
+  logged "pip-$list" pip_install -r "$(lock_of "$list")" "$@"
+  stamp "$venv/.stamp-$list" "$key"
+}
+pip_install() {
+  "$venv/bin/python" -m pip install --disable-pip-version-check --no-compile --no-deps --require-hashes "$@"
 }
 
 # compile_messages: .po -> .mo, where gettext is on the machine.

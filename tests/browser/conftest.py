@@ -1,5 +1,6 @@
 """A real Chromium against a live server; where there is no Chromium these tests say so and are skipped."""
 
+import logging
 import os
 import shutil
 
@@ -61,8 +62,19 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(chromium, live_server):
-    """Make a visitor: `visitor()`, `visitor(width=375)`, `visitor(scripts=False)`."""
+def policy_reports():
+    """What browsers told of our content security policy during a test."""
+    told = []
+    listening = logging.Handler()
+    listening.emit = lambda record: told.append(record.csp)
+    logging.getLogger("portal.csp_reports").addHandler(listening)
+    yield told
+    logging.getLogger("portal.csp_reports").removeHandler(listening)
+
+
+@pytest.fixture
+def visitor(chromium, live_server, policy_reports):
+    """Make a visitor: `visitor()`, `visitor(width=375)`, `visitor(scripts=False)`; the policy stops nothing of ours."""
     opened = []
 
     def make(**how):
@@ -72,3 +84,4 @@ def visitor(chromium, live_server):
     yield make
     for one in opened:
         one.close()
+    assert policy_reports == []

@@ -4,10 +4,10 @@ import pytest
 
 from portal.accounts.models import Region, Role
 from portal.accounts.models.people import REGIONAL
-from tests.browser.conftest import chromium, visitor
+from tests.browser.conftest import chromium, policy_reports, visitor
 from tests.factories import people
 
-__all__ = ["chromium", "visitor"]
+__all__ = ["chromium", "policy_reports", "visitor"]
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from typing import Any
 
 TYPED = {"text", "email", "tel", "search", "url", "number", "date", "datetime-local", "textarea", "password"}
 
+FIELDS = ("input", "select", "textarea", "button")
+
 
 @dataclass
 class Field:
@@ -15,6 +17,22 @@ class Field:
     kind: str
     value: str = ""
     choices: list[str] = field(default_factory=list)
+    chosen: list[str] = field(default_factory=list)
+    is_on: bool = False
+    many: bool = False
+
+    @property
+    def names_rows(self) -> bool:
+        """Whether its values are keys of rows: what may be chosen, or what is sent along unseen."""
+        said = self.kind in ("hidden", "checkbox", "radio", "button")
+        values = [*self.choices, *([self.value] if said else [])]
+        numbers = [value for value in values if value]
+        return bool(numbers) and all(value.isdecimal() for value in numbers) and not self.counts_rows
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether it says how many rows a table of the form has, or which version was seen."""
+        return self.name.endswith("_FORMS") or self.name in ("seen", "version")
 
     @property
     def is_typed(self) -> bool:
@@ -41,6 +59,17 @@ class Form:
                 sent.setdefault(each.name, [each.value])
             elif each.kind == "select" and each.choices:
                 sent.setdefault(each.name, []).append(next((c for c in each.choices if c), ""))
+        return sent
+
+    def as_shown(self) -> dict[str, list[str]]:
+        """What a browser sends when nothing is changed."""
+        sent: dict[str, list[str]] = {}
+        for each in self.fields:
+            if each.kind == "select":
+                first = [each.choices[0]] if each.choices and not each.many else []
+                sent.setdefault(each.name, []).extend(each.chosen or first)
+            elif each.kind not in ("checkbox", "radio", "file", "submit", "button") or each.is_on:
+                sent.setdefault(each.name, []).append(each.value)
         return sent
 
     @property
@@ -70,11 +99,17 @@ class _Reader(HTMLParser):
     def _field(self, tag: str, given: dict[str, str]) -> None:
         if tag == "option" and self.open is not None:
             self.open.choices.append(given.get("value", ""))
-        elif tag in ("input", "select", "textarea") and given.get("name") and "disabled" not in given:
+            self.open.chosen += [given.get("value", "")] if "selected" in given else []
+        elif tag in FIELDS and given.get("name") and "disabled" not in given:
             kind = given.get("type", "text").lower() if tag == "input" else tag
             made = Field(given["name"], kind, given.get("value", "on" if kind == "checkbox" else ""))
+            made.is_on, made.many = "checked" in given, "multiple" in given
             self.inside.fields.append(made)  # type: ignore[union-attr]
-            self.open = made if tag != "input" else None
+            self.open = made if tag in ("select", "textarea") else None
+
+    def handle_data(self, data: str) -> None:
+        if self.open is not None and self.open.kind == "textarea":
+            self.open.value += data
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -90,6 +125,6 @@ def read(page: str) -> _Reader:
     return reader
 
 
-def sent_by_post(page: str) -> list[Form]:
-    """The forms of a page that change something and take words."""
-    return [form for form in read(page).forms if form.method == "post" and form.typed]
+def sent_by_post(page: str, *, words: bool = True) -> list[Form]:
+    """The forms of a page that change something; those that take words, unless all are wanted."""
+    return [form for form in read(page).forms if form.method == "post" and (form.typed or not words)]

@@ -36,7 +36,9 @@ def ask(port: int, path: str, *, session: str, cookie: str = "", sent: dict | No
     talk = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         head = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {cookie}"} | (FORM if sent is not None else {})
-        talk.request("GET" if sent is None else "POST", path, urlencode(sent) if sent is not None else None, head)
+        talk.request(
+            "GET" if sent is None else "POST", path, urlencode(sent, doseq=True) if sent is not None else None, head
+        )
         got = talk.getresponse()
         text = got.read().decode(errors="replace")
         return Answer(got.status, got.getheader("Location") or "", text, got.getheader("Set-Cookie") or "")
@@ -79,13 +81,13 @@ def _start(port: int, door: str, said: IO[bytes]) -> subprocess.Popen:
     return subprocess.Popen(  # noqa: S603 -- ours alone: no shell, no word of anybody else's
         [*command, "--workers", "1", "--threads", "8", "--log-level", "error"],
         cwd=settings.BASE_DIR,
-        env=os.environ | {"DATABASE_URL": _database()},
+        env=os.environ | {"DATABASE_URL": database_address()},
         stdout=said,
         stderr=said,
     )
 
 
-def _database() -> str:
+def database_address() -> str:
     """The address of the database in which this test runs."""
     at = connection.settings_dict
     who = quote(at["USER"] or "", safe="") + (f":{quote(at['PASSWORD'], safe='')}" if at["PASSWORD"] else "")

@@ -26,47 +26,23 @@ from itertools import count
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.urls import reverse
 
 from demands.collection.models import Demand
 from portal import once
 from portal.accounts.models import Organisation, Region
 from portal.documents.models import StoredFile
-from portal.workflow import steps_of
 from projects.applications.models import Application
 from tests.everywhere import world as worlds
-from tests.everywhere.doors import OURS
 from tests.everywhere.forms import read, sent_by_post
-from tests.everywhere.watch import written
+from tests.everywhere.sending import pages, send
 from tests.factories import applications, collection, people
+from tests.factories.files import pdf_bytes
 from tests.traces import traces
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MARKUP = "<img src=x onerror=alert({})>"
 NONSENSE = ("-1", "1.005", "NaN", "1e400", "\x00", "９９", "9" * 5000, "2026-02-30", "💥", " ")
-
-
-def pages(world, readers):
-    """Every page and every step that may be taken now, with the people whom its door lets in."""
-    for address in OURS:
-        roles = address.declared.roles
-        yield world.path(address.path), [who for who in readers if not roles or roles & who.roles]
-    for record in world.records.values():
-        for declared in steps_of(type(record)):
-            if declared.form and record.state in declared.sources:
-                who = [reader for reader in readers if declared.actor(record, reader)]
-                yield f"/do/{record.machine}/{record.pk}/{declared.name}/", who
-
-
-def send(client, path, sent):
-    """The answer, the page to which it led, and what was written; all of it is undone."""
-    with transaction.atomic():
-        with written() as statements:
-            answer = client.post(path, sent)
-        after = client.get(answer.url).text if answer.status_code == 302 else ""
-        transaction.set_rollback(True)
-    return answer, after, statements
 
 
 def tried_by(client, path, who):
@@ -130,7 +106,7 @@ def _faults(page, typed):
 
 def pdf_of(megabytes, more=0):
     return SimpleUploadedFile(
-        "承诺函.pdf", b"%PDF-1.4\n" + b"0" * (megabytes * 1024 * 1024 + more - 9), "application/pdf"
+        "承诺函.pdf", pdf_bytes(pad=megabytes * 1024 * 1024 + more - len(pdf_bytes())), "application/pdf"
     )
 
 
@@ -143,11 +119,11 @@ def test_a_file_too_large_is_refused_beside_its_field_and_on_top_and_nothing_is_
     client.force_login(demand.created_by)
     page = reverse("demand_section", args=[demand.pk, "pledge"])
 
-    refused = client.post(page, {"seen": "0", "upload": pdf_of(1, more=90_000)})
+    refused = client.post(page, {"upload": pdf_of(1, more=90_000)})
     assert (refused.status_code, refused.text.count(TOO_LARGE)) == (422, 2)
     assert StoredFile.objects.count() == 0
 
-    assert client.post(page, {"seen": "0", "upload": pdf_of(1)}).status_code == 302
+    assert client.post(page, {"upload": pdf_of(1)}).status_code == 302
     assert StoredFile.objects.get().size == 1024 * 1024
 
 

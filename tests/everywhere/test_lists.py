@@ -15,7 +15,10 @@ from openpyxl import load_workbook
 from portal import clock
 from portal.accounts.models import Region
 from portal.notices.models import Message
+from portal.records import holds
+from portal.records.models import Record
 from portal.views.lists import RecordList
+from portal.workflow import perform
 from tests.factories import (
     applications,
     approval,
@@ -73,7 +76,25 @@ def _joined(units):
     return type(person).objects.get(pk=person.pk)
 
 
+def auditor():
+    return people.staff("auditor")
+
+
+def on_record():
+    """A step of a unit, as it stands in the record."""
+    unit = people.unit()
+    perform(unit, "return_for_correction", by=people.staff("dept_officer", unit.region), reason="营业执照已经过期")
+    return Record.objects.of(unit).last()
+
+
+def held():
+    unit = people.unit()
+    return holds.place("organisation", unit.pk, reason="信访调查", by=auditor())
+
+
 LISTS = (
+    Listed("record_search", on_record, auditor, "unit", "acting_for"),
+    Listed("holds", held, auditor, "reason", "lifted_why"),
     Listed("organisations", people.unit, office, "name", "name"),
     Listed("experts", reviews.expert, lambda: people.staff("expert_keeper"), "name", "name"),
     Listed("review_rounds", reviews.review_round, office),

@@ -10,11 +10,13 @@ from django.utils.crypto import get_random_string
 
 from demands.matching.models import Question
 from portal import clock, once
-from portal.accounts import services
-from portal.accounts.models import Membership, Organisation, RoleGrant, User
+from portal.accounts import opening, services
+from portal.accounts.models import Membership, Organisation, Person, RoleGrant, User
 from portal.calls.models import CalendarDay
 from portal.documents.models import Document
 from portal.models import Receipt
+from portal.personal.models import ErasureRequest
+from portal.records.models import Package
 from projects.applications.models import Application
 from projects.approval.models import PublicNotice
 from tests.factories import (
@@ -137,7 +139,7 @@ def _reviewed() -> Any:
 
 
 def _world(records: dict[str, Any], demand: Any, direction: Any, published: tuple[str, ...] = ()) -> World:
-    values = {path: records[machine].pk for path, machine in OF_MACHINES.items()} | _hung_on(demand, direction)
+    values = {path: records[machine].pk for path, machine in OF_MACHINES.items()} | hung_on(demand, direction)
     return World(records, {name: _mark(row) for name, row in records.items()}, values, frozenset(published))
 
 
@@ -149,11 +151,12 @@ def _mark(record: Any) -> str:
     return mark
 
 
-def _hung_on(demand: Any, direction: Any) -> dict[str, Any]:
+def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
     """Files, documents, questions, grants and whatever else has an address of its own."""
     file = files.stored(demand, demand.created_by)
     return {
         "/demands/*/fill/": "problem",
+        "/reviews/mine/*/material/": 1,
         "/demands/*/files/": file.pk,
         "/desk/guidelines/*/directions/": direction.pk,
         "/applications/*/fill/": "project",
@@ -161,22 +164,36 @@ def _hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/files/": file.pk,
         "/questions/": _question(demand).pk,
         "/hall/": demand.code or "ZJ-2026-0000",
-        "/lists/": getattr(getattr(demand, "live_list", None), "number", "") or "none",
+        "/lists/": next((item.release_list.number for item in demand.release_items.all()), "") or "none",
         "/year/": demand.round.call.year,
         "/roles/": RoleGrant.objects.filter(ended_at=None).first().pk,
         "/documents/": _document(demand).pk,
         "/verify/": Document.objects.first().code,
         "/publicity/": getattr(PublicNotice.objects.first(), "pk", 0),
         "/join/": _invitation(demand.organisation),
+        "/open/": _opening(),
+        "/people/": demand.created_by.pk,
+        "/accounts/2fa/webauthn/keys/": 0,
         "/receipts/": _receipt(demand).number,
         "/calendar/": CalendarDay.objects.create(day=date(2026, 5, 9), working=True, name="调休上班").pk,
+        "/reveal/": demand.machine,
+        "/reveal/*/": demand.pk,
+        "/reveal/*/*/": "contact_phone",
+        "/erasures/": _erasure().pk,
         "/share/": demand.machine,
         "/share/*/": demand.pk,
         "/do/": demand.machine,
         "/do/*/": demand.pk,
         "/do/*/*/": "withdraw",
+        "/audit/of/": demand.machine,
+        "/audit/of/*/": demand.pk,
+        "/audit/packages/": _package(demand).pk,
         "/accounts/password/reset/key/": "none-such-none-such",
     }
+
+
+def _erasure() -> ErasureRequest:
+    return ErasureRequest.objects.create(person=people.person(), asked_at=clock.now())
 
 
 def _question(demand: Any) -> Question:
@@ -211,6 +228,17 @@ def _invitation(unit: Organisation) -> str:
     return services.invite(unit=unit, email="invited@example.org", name="应邀人", is_admin=False, by=admin)
 
 
+def _opening() -> str:
+    known = Person.objects.of(people.identity_number())
+    letter = {"name": "应邀人", "email": "staff@example.org", "role": "supervisor", "region": None}
+    return opening.invite(person=known, by=None, **letter)
+
+
+def _package(demand: Any) -> Package:
+    by = people.staff("auditor")
+    return Package.objects.create(machine="demand", object_id=demand.pk, asked_by=by, asked_at=clock.now())
+
+
 def _receipt(demand: Any) -> Receipt:
     receipt, _now = once.act_once(
         token=once.new_token(),
@@ -221,6 +249,16 @@ def _receipt(demand: Any) -> Receipt:
         act=lambda: demand,
     )
     return receipt
+
+
+def limited(world: World) -> list[User]:
+    """People who may read some of it and not the rest: a unit, another, a department, an expert."""
+    records, expert = world.records, world.records["review_assignment"].expert
+    admins = [people.member(records["demand"].organisation, is_admin=True)]
+    admins += [people.member(records["solution"].organisation, is_admin=True)]
+    admins += [people.member(records["application"].lead, is_admin=True)]
+    regional = [people.staff(role, records["demand"].region) for role in ("dept_officer", "dept_approver")]
+    return [*admins, *regional, expert.user]
 
 
 def insiders(world: World) -> list[User]:

@@ -1,21 +1,36 @@
 """People, units and roles."""
 
 import itertools
+from datetime import date, timedelta
 
 from portal import clock
 from portal.accounts import services
-from portal.accounts.models import Membership, Organisation, Region, User
-from portal.identity import uscc_check_character
+from portal.accounts.models import Membership, Organisation, Person, Region, User
+from portal.identity import identity_check_character, uscc_check_character
 from tests.support import place
 
 _numbers = itertools.count(1)
 
 
+def identity_number():
+    """A made-up identity number whose check character is right; no region has a code that begins with 99."""
+    day, place = divmod(next(_numbers), 1000)
+    first = f"990000{date(1960, 1, 1) + timedelta(days=day):%Y%m%d}{place:03d}"
+    return first + identity_check_character(first)
+
+
 def person(name="王某", **more):
-    """An account with a name of its own and no roles."""
+    """An account with a name of its own and no roles, of a natural person of its own."""
     number = next(_numbers)
     more.setdefault("email", f"p{number}@example.org")
+    if "person" not in more:
+        more["person"] = Person.objects.of(identity_number())
     return User.objects.create_user(f"person{number}", password="a long password 1", name=f"{name}{number}", **more)
+
+
+def twin(account, **more):
+    """A second account of the same natural person."""
+    return person(person=account.person, **more)
 
 
 def uscc():

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from portal import access
 
 SAMPLES = {"int": "987654", "slug": "none-such", "str": "none-such", "uuid": "00000000-0000-4000-8000-000000000000"}
+SAMPLES["base36"] = "none-such"
 
 
 @dataclass(frozen=True)

@@ -46,14 +46,14 @@ def test_every_address_has_a_name_and_addresses_of_one_name_lead_to_one_view():
 def test_a_visitor_is_answered_or_sent_to_sign_in_as_declared(client, db, address):
     answer = client.get(address.path)
 
-    if address.declared is access.PUBLIC:
+    if address.declared.is_public:
         assert answer.status_code in ANSWERS
         assert not answer.get("Location", "").startswith("/accounts/login/?next=")
     else:
         assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={address.path}")
 
 
-@pytest.mark.parametrize("address", [a for a in ALL if a.declared is not access.PUBLIC], ids=named)
+@pytest.mark.parametrize("address", [a for a in ALL if not a.declared.is_public], ids=named)
 def test_a_visitor_cannot_send_anything_where_signing_in_is_asked_for(client, db, address):
     assert client.post(address.path)["Location"] == f"/accounts/login/?next={address.path}"
 

@@ -64,7 +64,10 @@ def test_the_head_stays_in_sight_and_the_file_has_a_chinese_name():
     ]
     assert (sheet.freeze_panes, sheet["A1"].font.bold, sheet.title) == ("A2", True, "单位认证")
     assert answer["Content-Type"] == exports.XLSX
-    assert answer["Content-Disposition"] == "attachment; filename*=UTF-8''%E5%8D%95%E4%BD%8D%E8%AE%A4%E8%AF%81.xlsx"
+    assert (
+        answer["Content-Disposition"]
+        == "attachment; filename=\"file.xlsx\"; filename*=UTF-8''%E5%8D%95%E4%BD%8D%E8%AE%A4%E8%AF%81.xlsx"
+    )
 
 
 def test_a_list_gives_excel_of_the_rows_that_it_shows(client, dept_officer, zhejiang, shanghai):
@@ -90,3 +93,20 @@ def test_a_list_of_units_costs_the_same_queries_however_long(
     client.force_login(dept_officer)
     with django_assert_num_queries(13):
         assert client.get("/units/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet"),
+    [
+        ("榜单", "榜单"),
+        ('=HYPERLINK("http://x")', '=HYPERLINK("http   x")'),
+        ("[a]*?", "a"),
+        ("'", "1"),
+        ("国" * 60, "国" * 31),
+    ],
+)
+def test_a_title_that_excel_does_not_take_is_mended(title, sheet):
+    answer = exports.workbook(title, ["名称"], [["x"]])
+
+    assert sheet_of(answer).title == sheet
+    assert answer["Content-Disposition"].startswith('attachment; filename="file.xlsx"; filename*=UTF-8')

@@ -10,12 +10,13 @@ from django.conf import settings
 
 from portal import clock
 from portal.accounts import services
-from portal.accounts.models import Membership, Organisation, Region, User
+from portal.accounts.models import Membership, Organisation, Person, Region, User
 from portal.calls.models import Call, RegionFund
 from portal.timed import perform_due
 from portal.workflow import perform
 from tests.factories import files
 from tests.factories.calls import CallFactory
+from tests.factories.people import identity_number
 from tests.factories.reviews import active_expert
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -90,7 +91,12 @@ def _arrive(story):
     for row in data("people")["people"]:
         if row["unit"] in UNITS or row["department"]:
             user = User.objects.create_user(
-                row["username"], password=PASSWORD, name=row["name"], email=row["email"], mobile=row["mobile"]
+                row["username"],
+                password=PASSWORD,
+                name=row["name"],
+                email=row["email"],
+                mobile=row["mobile"],
+                person=Person.objects.of(identity_number()),
             )
             story.people[user.username] = user
             region = Region.objects.filter(pk=row["department"]).first() if row["department"] else None

@@ -3,64 +3,28 @@
 import re
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection import completeness
 from demands.collection.forms.inputs import KeywordsField
 from demands.collection.models import Demand, Indicator
-from portal.documents.fields import UploadField
+from portal.documents.fields import ForExpertsField, UploadField
+from portal.documents.storing import store
+from portal.sections.forms import SectionForm
+from portal.sections.rows import RowForm, grid
 
-MOST_INDICATORS = 30
 # Mobile or landline, with or without area code, country code and extension.
 PHONE = re.compile(r"\+?[0-9][0-9()\- ]{6,19}")
 
 
-class SectionForm(forms.ModelForm):
-    """Base of the sections: nothing is required yet, and what somebody else saved meanwhile is not overwritten."""
+class DemandSection(SectionForm):
+    """Base of the demand's sections."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    key = ""
-    hints: dict[str, Any] = {}
-    always: tuple[str, ...] = ()
-
-    # A draft is saved with gaps: what is missing is marked and asked for later, so no browser insists on it now.
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.was_saved = self.instance.sections.get(self.key, {})
-        self.fields["seen"].initial = self.was_saved.get("n", 0)
-        for name, field in self.fields.items():
-            field.required = name in completeness.BY_KEY[self.key].required
-            field.help_text = self.hints.get(name, field.help_text)
-
-    def full_clean(self) -> None:
-        """Check what is there; a field that must be filled before handing in may still be empty here."""
-        waived = [field for name, field in self.fields.items() if field.required and name not in self.always]
-        for field in waived:
-            field.required = False
-        super().full_clean()
-        for field in waived:
-            field.required = True
-
-    def clean_seen(self) -> int:
-        """Refuse where the section was saved by somebody else since this page was opened."""
-        if (self.cleaned_data.get("seen") or 0) != self.was_saved.get("n", 0):
-            raise ValidationError(
-                _("%(who)s 在您填写期间保存了这一部分。请另开页面核对后再保存，您输入的内容仍在下面。"),
-                params={"who": self.was_saved.get("by", "")},
-            )
-        return self.cleaned_data["seen"] or 0
-
-    def adopt_latest(self) -> None:
-        """After a refusal, the next sending counts as knowing what was saved meanwhile."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = self.was_saved.get("n", 0)
+    sections = completeness.SECTIONS
 
 
-class BasicsForm(SectionForm):
+class BasicsForm(DemandSection):
     """单位与基本信息."""
 
     key = "basics"
@@ -96,7 +60,7 @@ class BasicsForm(SectionForm):
         return term
 
 
-class ProblemForm(SectionForm):
+class ProblemForm(DemandSection):
     """技术难题."""
 
     key = "problem"
@@ -110,7 +74,7 @@ class ProblemForm(SectionForm):
         fields = ["background", "tasks"]
 
 
-class IndicatorsForm(SectionForm):
+class IndicatorsForm(DemandSection):
     """技术指标, without its table."""
 
     key = "indicators"
@@ -124,7 +88,7 @@ class IndicatorsForm(SectionForm):
         fields = ["deliverables", "present_is_public"]
 
 
-class ApplicationForm(SectionForm):
+class ApplicationForm(DemandSection):
     """应用与跨区域."""
 
     key = "application"
@@ -138,7 +102,7 @@ class ApplicationForm(SectionForm):
         fields = ["users", "cross_region_reason"]
 
 
-class InvestmentForm(SectionForm):
+class InvestmentForm(DemandSection):
     """投入与合作方式."""
 
     key = "investment"
@@ -181,13 +145,12 @@ class InvestmentForm(SectionForm):
         return amount
 
 
-class PledgeForm(SectionForm):
+class PledgeForm(DemandSection):
     """附件与承诺."""
 
     key = "pledge"
-    upload = UploadField(
-        label=_("上传附件"), help_text=_("PDF、Word、Excel 或图片，每个不超过 20 MB。附件只供本单位和主管部门查阅。")
-    )
+    upload = UploadField("demand", label=_("上传附件"), more=_("附件只供本单位和主管部门查阅。"))
+    for_experts = ForExpertsField()
     hints = {
         "is_anonymous": _("勾选后榜单只写“某省（市）某企业”。"),
         "unclassified_declared": _("本平台是非涉密平台，禁止填报和上传涉密内容。"),
@@ -197,41 +160,35 @@ class PledgeForm(SectionForm):
         model = Demand
         fields = ["is_anonymous", "unclassified_declared"]
 
+    def clean_upload(self) -> Any:
+        return self.fields["upload"].with_room(self.cleaned_data["upload"], self.instance)
 
-class IndicatorForm(forms.ModelForm):
-    """One row of the table; a row left wholly empty is passed over."""
+    def keep(self, by: Any) -> None:
+        if upload := self.cleaned_data.get("upload"):
+            store(upload, by=by, record=self.instance, for_experts=self.cleaned_data["for_experts"])
+
+
+class IndicatorForm(RowForm):
+    """One row of the table."""
 
     class Meta:
         model = Indicator
         fields = ["name", "present", "target", "unit", "method"]
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = False
 
-    def is_blank(self) -> bool:
-        """Whether nothing is written in the row."""
-        return not any((self.cleaned_data.get(name) or "").strip() for name in self._meta.fields)
-
-
-class OneEmptyRow(forms.BaseInlineFormSet):
-    """A table without rows offers one to write in; more come by its button."""
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.extra = 0 if self.instance.indicators.exists() else 1
-
-
-Indicators = forms.inlineformset_factory(
-    Demand,
-    Indicator,
-    form=IndicatorForm,
-    formset=OneEmptyRow,
-    can_delete=True,
-    max_num=MOST_INDICATORS,
-    validate_max=True,
-)
+TABLES = {
+    "indicators": grid(
+        Demand,
+        Indicator,
+        IndicatorForm,
+        30,
+        _("指标表"),
+        _(
+            "至少一项。每项指标都用于揭榜答复、项目考核和验收，目标值写数值和比较符，例如 ≥0.92。"
+            "可从表格软件复制后直接粘贴；没有单位的填“—”。"
+        ),
+    )
+}
 FORMS = {
     form.key: form for form in (BasicsForm, ProblemForm, IndicatorsForm, ApplicationForm, InvestmentForm, PledgeForm)
 }

@@ -34,6 +34,7 @@ class Ending(Releasing):
         needs=[releasing.no_reserve_entry_under_way],
         form="demands.collection.forms.steps.ReopenForm",
         tells=[actors.its_people, actors.other_departments],
+        confirms=True,
     )
     def reopen(self, by: Any, due: datetime) -> dict:
         """The same public copy is open again until the new deadline; the other departments are told."""

@@ -11,6 +11,7 @@ from demands.collection.models.fields import Filled, Kept
 from demands.collection.models.states import EDITABLE, IN_THE_OPEN, OF_THE_UNIT_ALONE, TONES, DemandState
 from demands.collection.rules.actors import admin
 from portal import clock, sharing
+from portal.personal.kinds import Kind, Personal
 from portal.workflow import Workflow, state_field
 
 
@@ -84,6 +85,11 @@ class DemandFacts(Filled, Kept, Workflow):
     reason_told = ""
 
     objects = DemandQuerySet.as_manager()
+
+    personal = {
+        "contact": Personal(Kind.NAME, _("形式审查和供需对接时联系")),
+        "contact_phone": Personal(Kind.PHONE, _("形式审查和供需对接时联系")),
+    }
 
     class Meta(Workflow.Meta):
         abstract = True

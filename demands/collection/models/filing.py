@@ -11,7 +11,7 @@ from demands.collection.models.counters import next_number
 from demands.collection.models.reviewing import Reviewed
 from demands.collection.models.states import DemandState as S
 from demands.collection.rules import actors, filing
-from portal import clock
+from portal import clock, locks
 from portal.accounts.models import Organisation
 from portal.calls import calendar
 from portal.workflow import SYSTEM, StepRefused, one_of, step
@@ -74,6 +74,7 @@ class Filing(Reviewed):
         due="lapses_at",
         page="demand_review",
         tells=[actors.its_department],
+        rests_on=["round"],
         receipt=True,
     )
     def submit(self, by: Any, unclassified: bool) -> dict:
@@ -127,7 +128,7 @@ class Filing(Reviewed):
 
     def _keep_to_the_limit(self) -> None:
         """Two demands of a unit are not handed in past each other: the unit's row is locked, then counted."""
-        Organisation._base_manager.select_for_update().get(pk=self.organisation_id)
+        locks.row(Organisation, self.organisation_id)
         if reasons := filing.within_the_limit.reasons(self, None, None):
             raise StepRefused(*reasons)
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as say
 
 from demands.collection import copies
 from demands.collection.models.facts import DemandFacts
+from portal.sections.comparing import line
+from portal.sections.parts import label
 from reviews.rounds.blinding import masked
 
 SHOWN = ("field", "subfield", "keywords", "term_months", "way_of_solving", "total_investment", "own_money")
@@ -75,7 +77,7 @@ class Reviewed(DemandFacts):
         return masked(units=units, people={self.contact, self.created_by.name})
 
     def _pair(self, name: str) -> tuple[str, str]:
-        return str(copies.label(self, name)), str(copies.line(copies.read(self, name)))
+        return str(label(self, name)), str(line(copies.read(self, name)))
 
     def _indicator_table(self, plain: Callable[[str], str]) -> dict[str, Any]:
         head = [say("指标"), say("现有水平"), say("目标值"), say("单位"), say("考核方式")]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models.states import EDITABLE, DemandState
 from demands.collection.rules import actors, rounds
-from portal import clock, cosign
+from portal import clock, cosign, locks
 from portal.workflow import SYSTEM, StepRefused, Workflow, state_field, step
 
 
@@ -113,7 +113,12 @@ class CollectionRound(Workflow):
         label=_("同意征集通知"),
         tone="primary",
         by=actors.any_departments_approver,
-        needs=[rounds.opens_before_it_closes, rounds.has_a_field, rounds.own_department_has_not_agreed],
+        needs=[
+            rounds.opens_before_it_closes,
+            rounds.has_a_field,
+            rounds.own_department_has_not_agreed,
+            cosign.signs_for_one_department_only,
+        ],
         todo=_("审阅征集通知"),
         todo_when=rounds.not_yet_agreed_by,
     )
@@ -138,6 +143,7 @@ class CollectionRound(Workflow):
             actors.not_who_drafted_the_round,
         ],
         todo=_("启动征集"),
+        confirms=True,
     )
     def open(self, by: Any) -> dict:
         """From its opening time on, leading enterprises hand their demands in."""
@@ -158,7 +164,9 @@ class CollectionRound(Workflow):
             raise StepRefused(_("新的截止时间须晚于原截止时间和现在。"))
         earlier, self.closes_at = self.closes_at, due
         unsent = [DemandState.DRAFT, DemandState.ORG_REVIEW]
-        self.demands.filter(state__in=unsent, correction_due=None).update(lapses_at=due)
+        drafts = self.demands.filter(state__in=unsent, correction_due=None)
+        locks.rows(drafts)
+        drafts.update(lapses_at=due)
         return {"from": earlier, "to": due}
 
     @step(

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.actors import in_office, in_region, in_unit
+from portal.persons import is_any_of
 from portal.workflow import need
 
 editor = in_unit("org_editor", "organisation_id")
@@ -42,17 +43,17 @@ def other_departments(demand: Any) -> Any:
 
 @need(_("由未参与形式审查的审批人办理"))
 def not_the_officer_who_checked(demand: Any, by: Any) -> bool:
-    return by.pk not in {demand.checked_by_id, demand.accepted_by_id} - {None}
+    return not is_any_of(by, demand.checked_by_id, demand.accepted_by_id)
 
 
 @need(_("由受理人以外的审批人办理"))
 def not_the_officer_who_accepted(demand: Any, by: Any) -> bool:
-    return by.pk != demand.accepted_by_id
+    return not is_any_of(by, demand.accepted_by_id)
 
 
 @need(_("由拟制人以外的审批人办理"))
 def not_who_drafted_the_round(collection_round: Any, by: Any) -> bool:
-    return by.pk != collection_round.created_by_id
+    return not is_any_of(by, collection_round.created_by_id)
 
 
 def everybody_with_a_draft(collection_round: Any) -> Any:

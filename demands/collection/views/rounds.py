@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 
 from demands.collection import services
 from demands.collection.filters import RoundFilter
@@ -17,6 +16,7 @@ from demands.collection.models import CollectionRound
 from demands.collection.tables import RoundTable
 from portal import access, cosign, once
 from portal.calls.models import Call
+from portal.drafts.pages import LongForm
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 
@@ -63,16 +63,17 @@ def signature_cards(collection_round: CollectionRound) -> list[dict[str, Any]]:
     return cards
 
 
-class RoundEdit(View):
+class RoundEdit(LongForm):
     """Draft a round, or change a draft; the departments are asked again after every change."""
 
-    access = access.roles("office_officer")
+    access = access.roles("office_officer").about("collection_round", only=access.Only.WHILE_EDITABLE)
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        return self._page(RoundForm(instance=self._round(pk)), once.new_token())
+        return self._page(*self.opened(self.door(), self._make), once.new_token())
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        form, token = RoundForm(request.POST, instance=self._round(pk)), request.POST.get("token", "")
+        token = request.POST.get("token", "")
+        (form,) = self.sent(self.door(), self._make)
         if not form.is_valid() or not once.is_token(token):
             return self._page(form, once.new_token(), status=422)
         receipt, _now = once.act_once(
@@ -83,8 +84,15 @@ class RoundEdit(View):
             content={k: request.POST.getlist(k) for k in request.POST if k not in ("csrfmiddlewaretoken", "token")},
             act=lambda: services.save_round(form, by=request.user),
         )
+        self.kept()
         messages.success(request, say("征集批次已保存，请各省（市）科技厅（委）审阅征集通知。"))
         return redirect(receipt.url)
+
+    def door(self) -> CollectionRound:
+        return self._round(self.kwargs.get("pk"))
+
+    def _make(self, data: Any = None, files: Any = None) -> tuple:
+        return (RoundForm(data, instance=self.door()),)
 
     def _round(self, pk: int | None) -> CollectionRound:
         if pk is None:

@@ -12,7 +12,7 @@ from demands.collection import later
 from demands.matching import agreement_rules as rules
 from demands.matching import documents
 from demands.matching.protocols import AGREEMENT_BROKEN, AGREEMENT_SIGNED_NOW
-from portal import clock
+from portal import clock, locks
 from portal.accounts.models import User
 from portal.workflow import SYSTEM, Workflow, perform, state_field, step
 
@@ -175,9 +175,7 @@ class Agreement(Workflow):
         signed = rules.sign(self, "provider", self.solution.organisation_id, by=by, version=version)
         self.signed_at = clock.now()
         system = User.objects.system()
-        # All solutions are locked by primary key before the demand, so that two agreements signed at once do not wait
-        # for one another.
-        undecided = list(self.demand.solutions.undecided().select_for_update(of=("self",)).order_by("pk"))
+        undecided = locks.rows(self.demand.solutions.undecided())
         perform(self.solution, "agree", by=system, cause=self)
         perform(self.demand, "confirm_match", by=system, cause=self)
         why = str(_("需求方已与其他揭榜方达成合作意向"))

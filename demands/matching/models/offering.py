@@ -10,7 +10,7 @@ from demands.matching.models.filled import Filled
 from demands.matching.models.states import UNDECIDED
 from demands.matching.models.states import SolutionState as State
 from demands.matching.protocols import Ending
-from portal import clock
+from portal import clock, locks
 from portal.accounts.models import User
 from portal.workflow import StepRefused, perform, step
 
@@ -44,6 +44,7 @@ class Offering(Filled):
         form="demands.matching.forms.SubmitSolutionForm",
         todo=_("提交揭榜方案"),
         due="demand__window_closes_at",
+        rests_on=["demand"],
         receipt=True,
     )
     def submit(self, by: Any, pledge: bool = True) -> dict:
@@ -84,7 +85,7 @@ class Offering(Filled):
             self.submitted_at = None
 
     def _end_agreements(self, why: str) -> None:
-        for agreement in rules.locked_at_once(self.agreements.live()):
+        for agreement in locks.rows(self.agreements.live()):
             if agreement.state == "signed":
                 raise StepRefused(_("合作意向已由双方签署，请先解除意向。"))
             perform(agreement, "lapse", by=User.objects.system(), cause=Ending(self, why), reason=why)

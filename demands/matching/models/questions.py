@@ -7,11 +7,18 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.models import Demand
+
 
 class QuestionQuerySet(models.QuerySet):
     def about(self, demand: Any) -> "QuestionQuerySet":
         """The questions about a demand, oldest first."""
         return self.filter(demand=demand).select_related("organisation").order_by("pk")
+
+    def visible_to(self, user: Any) -> "QuestionQuerySet":
+        """Those about published demands, for everybody; those about one's own demand, whatever became of it."""
+        own = models.Q(demand__demander_id__in=user.unit_ids)
+        return self.filter(own | models.Q(demand__in=Demand.objects.published()))
 
     def waiting(self) -> "QuestionQuerySet":
         """Those without an answer."""

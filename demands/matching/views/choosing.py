@@ -39,7 +39,7 @@ class MatchingList(RecordList):
 class CompareView(View):
     """Up to four solutions side by side; all of them as a list above."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("demand", only=access.Only.ONCE_PUBLISHED).confirmed()  # what was sealed until now
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         demand = get_object_or_404(Demand.objects.visible_to(request.user).for_detail(), pk=pk)

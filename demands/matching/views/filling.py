@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
-from django.views import View
 
 from demands.collection.models import Demand
 from demands.matching import rules, services
@@ -16,12 +16,13 @@ from demands.matching.views import sending
 from portal import access, once
 from portal.accounts.models import Organisation
 from portal.documents.storing import files_of
+from portal.drafts.pages import LongForm, Make
 from portal.workflow import StepRefused
 
 FILLERS = access.roles("org_admin", "org_editor")
 
 
-class FillingView(View):
+class FillingView(LongForm):
     """The form, for a new draft and for one that is there."""
 
     access = FILLERS
@@ -32,8 +33,8 @@ class FillingView(View):
         if isinstance(found, HttpResponse):
             return found
         demand, unit, solution = found
-        form = SolutionForm(instance=solution, unit=unit)
-        return self._page(demand, unit, solution, form, rows_for(demand, solution))
+        form, rows = self.opened(solution if solution.pk else demand, _make(demand, unit, solution))
+        return self._page(demand, unit, solution, form, rows)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         what = {"machine": "solution", "step": self.step, "about": pk}
@@ -57,8 +58,7 @@ class FillingView(View):
         raise NotImplementedError
 
     def _keep(self, demand: Any, unit: Any, solution: Solution, what: dict[str, Any]) -> HttpResponse:
-        form = SolutionForm(self.request.POST, self.request.FILES, instance=solution, unit=unit)
-        rows = rows_for(demand, solution, self.request.POST)
+        form, rows = self.sent(solution if solution.pk else demand, _make(demand, unit, solution))
         if not all([form.is_valid(), *[row.is_valid() for row in rows]]):
             return self._page(demand, unit, solution, form, rows, status=422)
         try:
@@ -67,7 +67,15 @@ class FillingView(View):
             return self._page(demand, unit, solution, form, rows, refused=refusal.reasons, status=409)
         return self._after(receipt.object_id)
 
+    def door(self) -> Any:
+        found = self.found(self.kwargs["pk"])
+        if isinstance(found, HttpResponse):
+            raise PermissionDenied
+        demand, _unit, solution = found
+        return solution if solution.pk else demand
+
     def _after(self, pk: int | None) -> HttpResponse:
+        self.kept()
         solution = get_object_or_404(Solution, pk=pk, organisation_id__in=self.request.user.unit_ids)
         if self.request.POST.get("then") == "submit":
             return redirect(solution.step_url("submit"))
@@ -108,6 +116,7 @@ class FillingView(View):
 class SolutionNew(FillingView):
     """我要揭榜."""
 
+    access = FILLERS.about("demand", only=access.Only.EVERYBODY_ONCE_PUBLISHED)
     step = "begin"
 
     def found(self, pk: int) -> Any:
@@ -127,19 +136,29 @@ class SolutionNew(FillingView):
 class SolutionEdit(FillingView):
     """Going on with a draft of one's unit."""
 
+    access = FILLERS.about("solution", only=access.Only.ITS_UNIT)
     step = "keep"
 
     def found(self, pk: int) -> Any:
-        own = Solution.objects.filter(organisation_id__in=self.request.user.unit_ids)
-        solution = get_object_or_404(own.select_related("demand__region", "organisation"), pk=pk)
+        rows = Solution.objects.visible_to(self.request.user).select_related("demand__region", "organisation")
+        solution = get_object_or_404(rows, pk=pk)
+        if solution.organisation_id not in self.request.user.unit_ids:
+            raise PermissionDenied
         if solution.state != Solution.State.DRAFT:
             return redirect("solution", pk)
         return solution.demand, solution.organisation, solution
 
     def act(self, solution: Solution, form: SolutionForm, rows: list, unit: Any) -> Solution:
         kept = services.keep(solution=solution, by=self.request.user, form=form, rows=rows)
-        services.remove_files(kept, self.request.POST.getlist("remove"))
+        services.remove_files(kept, self.request.POST.getlist("remove"), by=self.request.user)
         return kept
+
+
+def _make(demand: Any, unit: Any, solution: Solution) -> Make:
+    return lambda data=None, files=None: (
+        SolutionForm(data, files, instance=solution, unit=unit),
+        rows_for(demand, solution, data),
+    )
 
 
 def _why_not(demand: Any, units: list[Organisation]) -> str:

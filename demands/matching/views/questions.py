@@ -22,7 +22,7 @@ from portal.workflow import StepRefused
 class QuestionsView(View):
     """All questions about a demand; whoever may answer it may ask."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("demand", only=access.Only.EVERYBODY_ONCE_PUBLISHED)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(self._demand(pk), QuestionForm())
@@ -70,7 +70,7 @@ class QuestionsView(View):
 class AnswerView(View):
     """The demander answers one question."""
 
-    access = access.roles("org_admin", "org_editor")
+    access = access.roles("org_admin", "org_editor").about("question", only=access.Only.ITS_DEMANDER)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(self._question(pk), AnswerForm())
@@ -88,7 +88,9 @@ class AnswerView(View):
         return redirect("questions", question.demand_id)
 
     def _question(self, pk: int) -> Question:
-        question = get_object_or_404(Question.objects.select_related("demand__demander"), pk=pk)
+        question = get_object_or_404(
+            Question.objects.visible_to(self.request.user).select_related("demand__demander"), pk=pk
+        )
         if not may_answer(question.demand, self.request.user):
             raise PermissionDenied
         return question

@@ -6,16 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from portal import once
-from portal.documents.uploads import digest
 from portal.models import Receipt
-
-ASIDE = ("csrfmiddlewaretoken", "token")
-
-
-def content_of(request: HttpRequest) -> dict[str, Any]:
-    """What was sent, files by their bytes, so that other content under the same token is seen."""
-    fields = {key: request.POST.getlist(key) for key in request.POST if key not in ASIDE}
-    return fields | {key: [file.name, digest(file)] for key, file in request.FILES.items()}
+from portal.sending import content_of
 
 
 def taken_before(request: HttpRequest, **what: Any) -> Receipt | None:

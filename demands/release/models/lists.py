@@ -145,7 +145,7 @@ class ReleaseList(Workflow):
         article=9,
         label=_("会签"),
         by=rules.any_department,
-        needs=[rules.own_department_has_not_signed],
+        needs=[rules.own_department_has_not_signed, signatures.signs_for_one_department_only],
         form="demands.release.forms.CosignForm",
         todo=_("会签榜单"),
         todo_when=rules.own_signature_missing,
@@ -199,6 +199,7 @@ class ReleaseList(Workflow):
         tone="primary",
         tells=[rules.its_demanders],
         receipt=True,
+        confirms=True,
     )
     def publish(self, by: Any) -> dict:
         """Every demand goes out as it was signed, frozen; each window runs its full term from now."""

@@ -62,7 +62,7 @@ def _taken_before(sent: dict[str, Any]) -> Any:
 class EditReleaseList(View):
     """编辑榜单: the page of the step `compose`."""
 
-    access = access.roles("office_officer")
+    access = access.roles("office_officer").about("release_list", only=access.Only.WHO_FILLS_IT)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = ReleaseList.objects.visible_to(request.user).select_related("call")

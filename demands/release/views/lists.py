@@ -114,7 +114,7 @@ def _card(region: Any, signature: Any, waiting: bool, opinions: dict, own: froze
 class ReleaseListPreview(DetailView):
     """预览公开版: each demand exactly as the public will read it."""
 
-    access = access.roles(*STAFF)
+    access = access.roles(*STAFF).about("release_list")
     template_name = "release/preview.html"
     context_object_name = "record"
 

@@ -25,7 +25,7 @@ ROWS = 20
 class PublicDemandView(View):
     """One demand from its frozen copy; only its state and deadline are of today."""
 
-    access = access.PUBLIC
+    access = access.PUBLIC.about("public_demand")
     template = "release/demand.html"
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
@@ -42,7 +42,7 @@ class PrintedDemand(PublicDemandView):
 class DemandCalendar(View):
     """The end of one demand's window as an event for one's own calendar."""
 
-    access = access.PUBLIC
+    access = access.PUBLIC.about("public_demand")
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         row = get_object_or_404(PublicDemand.objects.in_the_hall(), code=code)
@@ -72,7 +72,7 @@ def milestones(row: PublicDemand) -> list[dict[str, Any]]:
 class PublicListView(View):
     """公告: a list as it was published."""
 
-    access = access.PUBLIC
+    access = access.PUBLIC.about("public_list")
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         found = ReleaseList.objects.filter(published_at__isnull=False)

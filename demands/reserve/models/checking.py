@@ -100,7 +100,7 @@ class Checking(Kept):
         label=_("入库征询表态"),
         tone="primary",
         by=actors.department_asked,
-        needs=[rules.not_yet_agreed],
+        needs=[rules.not_yet_agreed, rules.speaks_for_one_department_only],
         form="demands.reserve.forms.ConsentForm",
         todo=_("入库征询表态"),
         todo_when=actors.still_asked,
@@ -110,10 +110,9 @@ class Checking(Kept):
         """A department of its units agrees, or says what stands against it."""
         if objects_to_it and not opinion:
             raise StepRefused(say("提出异议须写明理由。"))
-        asked = self.consents.filter(region_id__in=by.scope("dept_approver", "region"))
-        asked.update(by=by, at=clock.now(), opinion=opinion, objects_to_it=objects_to_it)
-        regions = sorted(asked.values_list("region_id", flat=True))
-        return {"regions": regions, "opinion": opinion, "objects": objects_to_it}
+        own = rules.own_consent(self, by)
+        self.consents.filter(pk=own.pk).update(by=by, at=clock.now(), opinion=opinion, objects_to_it=objects_to_it)
+        return {"regions": [own.region_id], "opinion": opinion, "objects": objects_to_it}
 
     @step(
         [State.SUBMITTED, State.CHECKED],

@@ -57,7 +57,7 @@ class EntryNew(View):
 class EntryEdit(View):
     """The entry's own form, while it is a draft or sent back."""
 
-    access = access.roles("org_admin", "org_editor")
+    access = access.roles("org_admin", "org_editor").about("reserve_entry", only=access.Only.ITS_UNIT)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry = self._entry(pk)

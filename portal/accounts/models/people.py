@@ -8,6 +8,9 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import guards
+from portal.personal.kinds import Kind, Personal
+
 
 class Role(models.TextChoices):
     """Roles that are given to a person; a unit's roles are in Membership."""
@@ -38,6 +41,10 @@ class PeopleManager(UserManager):
         )
         return user
 
+    def people(self) -> models.QuerySet:
+        """Accounts of human beings: all but the system's own."""
+        return self.exclude(username=SYSTEM_NAME)
+
     def holding(self, role: str, of: str, tie: Any) -> models.QuerySet:
         """Active people who hold a role, for a region or in a unit where `of` says so."""
         active = self.filter(is_active=True)
@@ -51,13 +58,32 @@ class PeopleManager(UserManager):
 class User(AbstractUser):
     """A person. Roles come from grants (by the security administrator) and memberships (by a unit)."""
 
+    history_omits = ("signed_in_at",)  # each sign-in is on record itself
+
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("姓名"), max_length=60)
     mobile = models.CharField(_("手机号"), max_length=20, blank=True)
     wants_mail = models.BooleanField(_("接收邮件通知"), default=True)
+    person = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("自然人")
+    )
+    signed_in_at = models.DateTimeField(_("最近登录"), null=True, blank=True)
+    password_set_at = models.DateTimeField(_("设置密码时间"), null=True, blank=True)
 
     objects: ClassVar[PeopleManager] = PeopleManager()  # type: ignore[assignment]
+    personal = {
+        "username": Personal(Kind.LOGIN, _("登录")),
+        "name": Personal(Kind.NAME, _("在办理记录和文书中写明办理人")),
+        "email": Personal(Kind.EMAIL, _("发送通知，找回密码")),
+        "mobile": Personal(Kind.PHONE, _("紧急联系")),
+    }
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(pk=person.pk)
+
     REQUIRED_FIELDS = ["name", "email"]
 
     class Meta:
@@ -67,6 +93,7 @@ class User(AbstractUser):
                 fields=["email"], condition=~models.Q(email=""), name="one_account_for_each_mailbox"
             )
         ]
+        triggers = [guards.STAYS_WHO_IT_IS, guards.GRANTS_FOLLOW, guards.ACCOUNT_DISABLED]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -74,6 +101,13 @@ class User(AbstractUser):
     @property
     def is_system(self) -> bool:
         return self.username == SYSTEM_NAME
+
+    @cached_property
+    def account_ids(self) -> frozenset[int]:
+        """Every account of the human being behind this one, this one among them."""
+        if self.person_id is None:
+            return frozenset({self.pk})
+        return frozenset(User.objects.filter(person=self.person_id).values_list("pk", flat=True))
 
     @cached_property
     def _grants(self) -> list[tuple[str, str | None]]:
@@ -95,6 +129,11 @@ class User(AbstractUser):
         if of == "unit":
             return frozenset(unit for unit, is_admin in self._units if is_admin or role != "org_admin")
         return frozenset(region for held, region in self._grants if held == role and region)
+
+    @property
+    def holds_office(self) -> bool:
+        """Whether a role was given to this person: staff, experts, auditors, administrators."""
+        return bool(self._grants)
 
     @property
     def unit_ids(self) -> frozenset[int]:
@@ -129,6 +168,13 @@ class RoleGrant(models.Model):
     )
     given_at = models.DateTimeField(_("授予时间"))
     ended_at = models.DateTimeField(_("撤销时间"), null=True)
+    # Written by the database from the account, so that it is right whoever writes the row.
+    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, editable=False, verbose_name=_("自然人"))
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(user=person)
 
     class Meta:
         verbose_name = verbose_name_plural = _("角色授予")
@@ -144,12 +190,22 @@ class RoleGrant(models.Model):
                 condition=models.Q(ended_at=None, role__in=SEPARATED),
                 name="three_administrators_apart",
             ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(ended_at=None, role__in=SEPARATED),
+                name="three_administrators_three_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False) | models.Q(ended_at__isnull=False),
+                name="whoever_holds_a_role_is_known",
+            ),
             models.CheckConstraint(
                 condition=models.Q(role__in=REGIONAL, region__isnull=False)
                 | (~models.Q(role__in=REGIONAL) & models.Q(region=None)),
                 name="departments_roles_have_a_region",
             ),
         ]
+        triggers = [guards.FILLED_FROM_THE_ACCOUNT, guards.ROLE_GIVEN, guards.ROLE_CHANGED]
 
 
 class Membership(models.Model):
@@ -165,6 +221,11 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(_("加入时间"))
     ended_at = models.DateTimeField(_("退出时间"), null=True)
 
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account."""
+        return models.Q(user=person)
+
     class Meta:
         verbose_name = verbose_name_plural = _("单位成员")
         constraints = [
@@ -174,6 +235,7 @@ class Membership(models.Model):
                 name="a_person_once_in_a_unit",
             )
         ]
+        triggers = [guards.MEMBERSHIP_ENDED]
 
 
 class Invitation(models.Model):
@@ -188,6 +250,16 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(_("邀请时间"))
     expires_at = models.DateTimeField(_("有效期至"))
     accepted_at = models.DateTimeField(_("接受时间"), null=True)
+
+    personal = {
+        "email": Personal(Kind.EMAIL, _("发送邀请链接"), days=365),
+        "name": Personal(Kind.NAME, _("在邀请中称呼"), days=365),
+    }
+
+    @staticmethod
+    def personal_of(person: Any) -> models.Q:
+        """The rows about an account: the letter that brought it here."""
+        return models.Q(email__iexact=person.email) & ~models.Q(email="")
 
     class Meta:
         verbose_name = verbose_name_plural = _("成员邀请")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import rules
 from portal.identity import validate_uscc
+from portal.personal import kinds
 from portal.workflow import Workflow, state_field, step
 
 
@@ -74,6 +75,11 @@ class Organisation(Workflow):
     state = state_field(State, State.REGISTERED)
 
     objects = OrganisationQuerySet.as_manager()
+
+    personal = {
+        "contact": kinds.Personal(kinds.Kind.NAME, _("核验单位、办理事项时联系")),
+        "phone": kinds.Personal(kinds.Kind.PHONE, _("核验单位、办理事项时联系")),
+    }
 
     class Meta(Workflow.Meta):
         verbose_name = verbose_name_plural = _("单位")

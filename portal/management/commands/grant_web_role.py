@@ -9,7 +9,11 @@ GRANTS = """
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
     REVOKE UPDATE, DELETE, TRUNCATE ON records_record FROM {role};
-    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON records_head FROM {role};
+    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON records_head, records_rowversion, records_era FROM {role};
+    REVOKE INSERT, DELETE, TRUNCATE ON records_clear FROM {role};
+    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON records_rooted, records_purge FROM {role};
+    REVOKE UPDATE, DELETE, TRUNCATE ON records_root, records_hold FROM {role};
+    GRANT UPDATE (lifted_at, lifted_by_id, lifted_why) ON records_hold TO {role};
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {role};
 """
 

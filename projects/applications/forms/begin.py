@@ -1,13 +1,11 @@
-"""Beginning an application; deciding the items of the checklist."""
+"""Beginning an application."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from demands.collection.forms.demands import ItemForm
 from portal.accounts.models import Organisation
-from projects.applications import checklist
 from projects.guidelines.models import Direction, Guideline
 
 
@@ -38,15 +36,3 @@ class NewApplicationForm(forms.Form):
         rows = Direction.objects.filter(guideline__in=takes_now.filter(pk=guideline) if guideline else takes_now)
         self.fields["direction"].queryset = rows.select_related("guideline", "reserve_entry")
         self.fields["unit"].queryset = Organisation.objects.filter(pk__in=user.unit_ids)
-
-
-def item_forms(application: Any, data: Any = None) -> list[ItemForm]:
-    """A form for each item of the checklist, filled with what was decided for this handing-in."""
-    decided = {check.item: check for check in application.present_checks()}
-    return [
-        ItemForm(data, prefix=item.key, item=item, initial=_initial(decided.get(item.key))) for item in checklist.ITEMS
-    ]
-
-
-def _initial(check: Any) -> dict[str, str]:
-    return {} if check is None else {"verdict": "yes" if check.passed else "no", "reason": check.reason}

@@ -8,16 +8,27 @@ from django.utils.translation import gettext_lazy as _
 
 from demands.collection.forms.inputs import KeywordsField, LinesField
 from portal import clock
-from portal.documents.fields import UploadField
+from portal.documents.fields import ForExpertsField, UploadField
 from portal.documents.storing import store
-from projects.applications.forms.base import SectionForm
+from portal.sections.forms import SectionForm
+from projects.applications import completeness
 from projects.applications.forms.inputs import MoneyField, PersonField
 from projects.applications.models import Application, Commitment, Enclosure
 
 MOST_AVOIDED = 3
 
 
-class ProjectForm(SectionForm):
+class ApplicationSection(SectionForm):
+    """Base of the application's sections; one that is all table has no field of its own."""
+
+    sections = completeness.SECTIONS
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+
+
+class ProjectForm(ApplicationSection):
     """项目信息."""
 
     key = "project"
@@ -61,19 +72,19 @@ class ProjectForm(SectionForm):
         return term
 
 
-class SubTopicsSection(SectionForm):
+class SubTopicsSection(ApplicationSection):
     """课题分解: all of it is in its table."""
 
     key = "subtopics"
 
 
-class UnitsSection(SectionForm):
+class UnitsSection(ApplicationSection):
     """单位与分工: all of it is in its table."""
 
     key = "units"
 
 
-class PeopleForm(SectionForm):
+class PeopleForm(ApplicationSection):
     """项目负责人与人员."""
 
     key = "people"
@@ -95,7 +106,7 @@ class PeopleForm(SectionForm):
         return names
 
 
-class IndicatorsSection(SectionForm):
+class IndicatorsSection(ApplicationSection):
     """考核指标, beside its table."""
 
     key = "indicators"
@@ -106,13 +117,13 @@ class IndicatorsSection(SectionForm):
         fields = ["deliverables"]
 
 
-class MilestonesSection(SectionForm):
+class MilestonesSection(ApplicationSection):
     """里程碑: all of it is in its table."""
 
     key = "milestones"
 
 
-class BudgetSection(SectionForm):
+class BudgetSection(ApplicationSection):
     """经费概算, beside its table."""
 
     key = "budget"
@@ -131,22 +142,25 @@ class BudgetSection(SectionForm):
         return given
 
 
-class FilesForm(SectionForm):
+class FilesForm(ApplicationSection):
     """附件: one file at a time, with what it is."""
 
     key = "files"
     kind = forms.ChoiceField(label=_("材料类别"), choices=Enclosure.Kind.choices)
-    upload = UploadField(label=_("上传附件"), help_text=_("PDF、Word、Excel 或图片，每个不超过 20 MB。"))
+    upload = UploadField("application", label=_("上传附件"))
+    for_experts = ForExpertsField()
+
+    def clean_upload(self) -> Any:
+        return self.fields["upload"].with_room(self.cleaned_data["upload"], self.instance)
 
     def keep(self, by: Any) -> None:
         if upload := self.cleaned_data.get("upload"):
             kind = self.cleaned_data["kind"] or Enclosure.Kind.OTHER
-            Enclosure.objects.create(
-                application=self.instance, kind=kind, file=store(upload, by=by, record=self.instance)
-            )
+            stored = store(upload, by=by, record=self.instance, for_experts=self.cleaned_data["for_experts"])
+            Enclosure.objects.create(application=self.instance, kind=kind, file=stored)
 
 
-class PledgeForm(SectionForm):
+class PledgeForm(ApplicationSection):
     """承诺: each promise is given or taken back, by whom and when."""
 
     key = "pledge"

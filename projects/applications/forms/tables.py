@@ -1,14 +1,13 @@
 """The tables of the application's form, one for each section that has rows."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from portal.sections.rows import Grid, RowForm, Table, grid
 from projects.applications.forms.inputs import MoneyField, PersonField, UnitField
-from projects.applications.forms.rows import RowForm, Table
 from projects.applications.models import (
     Application,
     ApplicationIndicator,
@@ -158,41 +157,22 @@ class BudgetTable(Table):
         return super().get_form_kwargs(index) | {"units": self._units, "first_year": self.instance.call.year}
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The table of a section: its formset, how it is called, and the most rows."""
-
-    formset: Any
-    prefix: str
-    most: int
-    title: Any
-    hint: Any
-
-    def of(self, application: Application, data: Any = None) -> Table:
-        """The table of an application, as saved or as sent."""
-        return self.formset(data, instance=application, prefix=self.prefix)
-
-
-def _grid(model: Any, form: type[RowForm], most: int, title: Any, hint: Any, formset: type[Table] = Table) -> Grid:
-    made = forms.inlineformset_factory(
-        Application, model, form=form, formset=formset, can_delete=True, max_num=most, validate_max=True
-    )
-    return Grid(made, made.get_default_prefix(), most, title, hint)
-
-
 PASTE = _("可从表格软件复制后直接粘贴。")
 TABLES: dict[str, Grid] = {
-    "subtopics": _grid(SubTopic, SubTopicForm, 20, _("课题表"), _("承担单位须在“单位与分工”中。")),
-    "units": _grid(
+    "subtopics": grid(Application, SubTopic, SubTopicForm, 20, _("课题表"), _("承担单位须在“单位与分工”中。")),
+    "units": grid(
+        Application,
         Participant,
         ParticipantForm,
         30,
         _("联合体单位表"),
         _("承担单位有自己的课题；市场应用单位只应用成果，不计入覆盖的省（市）。金额与经费概算一致。"),
-        Participants,
+        formset=Participants,
     ),
-    "people": _grid(TeamMember, TeamForm, 100, _("项目人员表"), PASTE),
-    "indicators": _grid(ApplicationIndicator, IndicatorForm, 30, _("指标表"), _("目标值写数值和比较符，例如 ≤9。")),
-    "milestones": _grid(MilestoneRow, MilestoneForm, 30, _("里程碑表"), PASTE),
-    "budget": _grid(BudgetLine, BudgetForm, 300, _("经费明细表"), PASTE, BudgetTable),
+    "people": grid(Application, TeamMember, TeamForm, 100, _("项目人员表"), PASTE),
+    "indicators": grid(
+        Application, ApplicationIndicator, IndicatorForm, 30, _("指标表"), _("目标值写数值和比较符，例如 ≤9。")
+    ),
+    "milestones": grid(Application, MilestoneRow, MilestoneForm, 30, _("里程碑表"), PASTE),
+    "budget": grid(Application, BudgetLine, BudgetForm, 300, _("经费明细表"), PASTE, formset=BudgetTable),
 }

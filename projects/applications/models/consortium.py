@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.personal.kinds import Kind, Personal
+
 
 class Participant(models.Model):
     """A unit of the consortium: what it is there for, its share of the money, and its consent."""
@@ -123,6 +125,11 @@ class TeamMember(models.Model):
     )
     title = models.CharField(_("职务、职称"), max_length=60, blank=True)
     duty = models.CharField(_("承担的工作"), max_length=200, blank=True)
+
+    personal = {
+        "name": Personal(Kind.NAME, _("评审团队条件，核对回避")),
+        "title": Personal(Kind.POSITION, _("评审团队条件")),
+    }
 
     class Meta:
         verbose_name = verbose_name_plural = _("项目人员")

@@ -150,6 +150,7 @@ class Deciding:
         todo=_("批准立项"),
         due="notice_ends_at",
         tells=[actors.its_people, actors.its_department],
+        confirms=True,
     )
     def approve(self: Any, by: Any, approval_number: str) -> dict:
         """A project with its number is made of it, and its reserve entry is approved."""

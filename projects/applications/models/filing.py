@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock
+from portal import clock, locks
 from portal.accounts.models import User
 from portal.calls.calendar import deadline_after
 from portal.workflow import SYSTEM, StepRefused, step
@@ -50,12 +50,13 @@ class Filing:
         page="application_ready",
         due="guideline__closes_at",
         tells=[actors.its_department],
+        rests_on=["guideline"],
         receipt=True,
     )
     def submit(self: Any, by: Any) -> dict:
         """Handed in to the lead unit's department; its reserve entry is applied for."""
         # Two applications of one leader handed in at once must not both pass the limit.
-        User.objects.select_for_update().get(pk=self.leader_id)
+        locks.row(User, self.leader_id)
         if exceeded := filing.leaders_limits(self):
             raise StepRefused(*exceeded)
         self.code = self.code or numbering.next_application_code(self.call)

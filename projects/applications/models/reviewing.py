@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from portal.accounts.models import Organisation, User
 from projects.applications import sheet
@@ -32,6 +32,12 @@ class Reviewed:
         """The leaders of the project and of its sub-topics."""
         topics = self.subtopics.filter(leader__isnull=False).values("leader_id")
         return User.objects.filter(pk__in=topics) | User.objects.filter(pk=self.leader_id)
+
+    def review_rivals(self: Any) -> QuerySet:
+        """Those who lead another application of the year, or a sub-topic of one, that is still in the running."""
+        others = type(self)._default_manager.handed_in().filter(call=self.call_id).exclude(pk=self.pk)
+        led, topics = others.values("leader_id"), others.values("subtopics__leader_id")
+        return User.objects.filter(Q(pk__in=led) | Q(pk__in=topics))
 
     def review_avoids(self: Any) -> list[str]:
         """The experts whom the applicant asked to be spared."""

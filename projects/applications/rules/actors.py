@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.actors import Actor, in_office, in_region, in_unit
+from portal.persons import is_any_of
 from portal.workflow import need
 
 
@@ -86,9 +87,9 @@ def its_department(application: Any) -> QuerySet:
 
 @need(_("由未参与形式审查的审批人办理"))
 def not_the_officer_who_checked(application: Any, by: Any) -> bool:
-    return by.pk not in {application.checked_by_id, application.accepted_by_id} - {None}
+    return not is_any_of(by, application.checked_by_id, application.accepted_by_id)
 
 
 @need(_("由受理人以外的审批人办理"))
 def not_the_officer_who_accepted(application: Any, by: Any) -> bool:
-    return by.pk != application.accepted_by_id
+    return not is_any_of(by, application.accepted_by_id)

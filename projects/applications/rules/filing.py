@@ -26,7 +26,7 @@ def guideline_open(guideline: Any, at: Any) -> bool:
 @need(_("各部分填写完整"))
 def form_complete(application: Any) -> list[str]:
     """Says section by section what is missing."""
-    return [f"{section.title}：{gap.text}" for section, gap in completeness.gaps_of(application)]
+    return [f"{section.title}：{gap.text}" for section, gap in completeness.SECTIONS.gaps_of(application)]
 
 
 @need(_("指南正在申报期内，或补正期限未过"))

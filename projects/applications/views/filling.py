@@ -6,16 +6,19 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.views import View
 
-from portal import access, clock, formsets, once
+from portal import access, once
+from portal.documents.storing import take_back
+from portal.sections import views as sections
+from portal.sections.tasks import tasks_of
 from portal.workflow import StepRefused, actions_for
-from projects.applications import begin, completeness, liverules, services, tasks
+from projects.applications import begin, completeness, liverules, tasks
 from projects.applications.budget import Budget
 from projects.applications.forms.begin import NewApplicationForm
 from projects.applications.forms.sections import FORMS
@@ -30,7 +33,7 @@ GOING_ON = ("request_consents", "submit", "revise", "withdraw")
 class NewApplication(View):
     """申报项目: once for each form however often it is sent."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("public_guideline")
 
     def dispatch(self, request: HttpRequest, guideline: int | None = None) -> HttpResponseBase:
         if guideline is not None:
@@ -69,7 +72,7 @@ class NewApplication(View):
 def own_application(request: HttpRequest, pk: int, *, locked: bool = False) -> Application:
     """An application of the reader's unit that may be changed now; 404 for strangers, 403 for other readers."""
     rows = Application.objects.visible_to(request.user)
-    rows = rows.select_for_update(of=("self",)) if locked else rows.for_detail()
+    rows = rows.select_for_update(of=("self",), no_key=True) if locked else rows.for_detail()
     application = get_object_or_404(rows, pk=pk)
     if application.lead_id not in request.user.unit_ids or not application.is_editable:
         raise PermissionDenied
@@ -79,89 +82,45 @@ def own_application(request: HttpRequest, pk: int, *, locked: bool = False) -> A
 class FillView(View):
     """The task list: every section with its state, the rules, and the way on."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("application", only=access.Only.ITS_UNIT_EDITING)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         application = own_application(request, pk)
-        rows = tasks.tasks_of(application)
+        rows = tasks_of(application, completeness.SECTIONS, "application_section")
         context = {
             "record": application,
             "state_tone": application.tones.get(application.state, ""),
             "tasks": rows,
             "done": sum(1 for row in rows if row["done"]),
             "rules": liverules.of(application),
-            "following": tasks.first_incomplete(application),
+            "following": completeness.SECTIONS.first_incomplete(application),
         }
         return render(request, "applications/fill.html", context)
 
 
-class SectionView(View):
+class SectionView(sections.SectionView):
     """One section on a page of its own, with the list of all beside it."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("application", only=access.Only.ITS_UNIT_EDITING)
+    sections, forms, tables = completeness.SECTIONS, FORMS, TABLES
+    template_name, address, end = "applications/section.html", "application_section", "application_ready"
 
-    def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
-        section, application = _section(key), own_application(request, pk)
-        rows = TABLES[key].of(application) if key in TABLES else None
-        return self._page(application, section, FORMS[key](instance=application), rows)
+    def found(self, pk: int, *, locked: bool = False) -> Application:
+        return own_application(self.request, pk, locked=locked)
 
-    def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
-        section, data = _section(key), request.POST
-        grid = TABLES.get(key)
-        grows = grid is not None and formsets.wants_row(data, grid.prefix)
-        if grid and grows:
-            data = formsets.with_one_more_row(data, grid.prefix, most=grid.most)
-        with transaction.atomic():
-            application = own_application(request, pk, locked=True)
-            form = FORMS[key](data, request.FILES, instance=application)
-            rows = grid.of(application, data) if grid else None
-            if grows:
-                return self._page(own_application(request, pk), section, form, rows)
-            if form.is_valid() & (rows is None or rows.is_valid()):
-                return self._saved(services.save_section(form, rows, by=request.user), section)
-        form.adopt_latest()
-        return self._page(own_application(request, pk), section, form, rows, status=422)
-
-    def _saved(self, application: Application, section: completeness.Section) -> HttpResponse:
-        text = say("“%(part)s”已保存 %(at)s。") % {"part": section.title, "at": tasks.hour(clock.now())}
-        messages.success(self.request, text)
-        if "next" not in self.request.POST:
-            return redirect("application_section", application.pk, section.key)
-        following = tasks.after(section)
-        if following is None:
-            return redirect("application_ready", application.pk)
-        return redirect("application_section", application.pk, following.key)
-
-    def _page(self, application: Application, section: Any, form: Any, rows: Any, status: int = 200) -> HttpResponse:
-        budget = Budget.of(application)
-        context = {
-            "record": application,
-            "state_tone": application.tones.get(application.state, ""),
-            "section": section,
-            "number": completeness.SECTIONS.index(section) + 1,
-            "form": form,
-            "rows": rows,
-            "grid": TABLES.get(section.key),
-            "tasks": tasks.tasks_of(application, section),
-            "gaps": [] if status == 422 else section.gaps(application),
-            "rules": [r for r in liverules.of(application) if r["url"].endswith(f"/{section.key}/")],
+    def more(self, record: Any, section: Any) -> dict[str, Any]:
+        budget = Budget.of(record)
+        return {
+            "rules": [r for r in liverules.of(record) if r["url"].endswith(f"/{section.key}/")],
             "budget": budget if section.key == "budget" and budget.lines else None,
             "sources": Source.labels,
-            "has_errors": status == 422,
         }
-        return render(self.request, "applications/section.html", context, status=status)
-
-
-def _section(key: str) -> completeness.Section:
-    if key not in completeness.BY_KEY:
-        raise Http404
-    return completeness.BY_KEY[key]
 
 
 class RemoveEnclosure(View):
     """Take an attachment back while the application may be changed."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("application", only=access.Only.ITS_UNIT_EDITING)
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int, enclosure: int) -> HttpResponse:
@@ -170,8 +129,7 @@ class RemoveEnclosure(View):
             row = get_object_or_404(Enclosure.objects.select_related("file"), pk=enclosure, application=application)
             stored = row.file
             row.delete()
-            stored.delete()
-            transaction.on_commit(lambda: stored.file.delete(save=False))
+            take_back(stored, by=request.user)
         messages.success(request, say("附件“%s”已删除。") % stored.name)
         return redirect("application_section", application.pk, "files")
 
@@ -179,7 +137,7 @@ class RemoveEnclosure(View):
 class ReadyView(View):
     """提交前检查: what is missing, which rules hold, who has consented, and the steps that lead on."""
 
-    access = OF_UNITS
+    access = OF_UNITS.about("application", only=access.Only.ITS_UNIT)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         application = get_object_or_404(Application.objects.visible_to(request.user).for_detail(), pk=pk)

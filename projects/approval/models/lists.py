@@ -129,7 +129,7 @@ class DecisionList(Kept, Workflow):
         label=_("会签"),
         tone="primary",
         by=rules.any_departments_approver,
-        needs=[signatures.not_signed_by_own_department],
+        needs=[signatures.not_signed_by_own_department, signatures.signs_for_one_department_only],
         form="projects.approval.forms.CosignForm",
         todo=_("会签拟立项名单"),
         todo_when=rules.own_department_has_not_signed,
@@ -181,6 +181,7 @@ class DecisionList(Kept, Workflow):
         needs=[signatures.signed_by_all_four, rules.every_application_still_reviewed, rules.second_person],
         todo=_("确定拟立项名单"),
         todo_when=rules.fully_signed,
+        confirms=True,
     )
     def decide(self, by: Any) -> dict:
         """Each application on the list is proposed, each off it is not."""
@@ -216,6 +217,7 @@ class DecisionList(Kept, Workflow):
         form="projects.approval.forms.AnnounceForm",
         todo=_("发布拟立项公示"),
         todo_when=rules.secrecy_is_passed,
+        confirms=True,
     )
     def announce(self, by: Any, number: str, title: str, text: str, how_to_object: str) -> dict:
         """The public notice is posted for its working days; each application on the list is announced."""

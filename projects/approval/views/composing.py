@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.views import View
 
-from portal import access, once
+from portal import access, locks, once
+from portal.drafts.pages import LongForm
 from portal.workflow import StepRefused, perform, step_named
 from projects.approval import composing
 from projects.approval.forms import ItemForm, ListForm, NewListForm
@@ -50,10 +51,10 @@ class NewDecisionList(View):
         return render(self.request, "approval/new.html", context, status=status)
 
 
-class EditDecisionList(View):
+class EditDecisionList(LongForm):
     """编辑名单: the page of the step `compose`."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("decision_list", only=access.Only.WHO_FILLS_IT)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = DecisionList.objects.visible_to(request.user).select_related("call", "guideline")
@@ -64,19 +65,34 @@ class EditDecisionList(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(ListForm(instance=self.record), self._rows())
+        return self._page(*self.opened(self.record, self._make))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form, rows = ListForm(request.POST, instance=self.record), self._rows(request.POST)
+        form, rows = self.sent(self.record, self._make)
         if not all([form.is_valid(), *(row.is_valid() for row in rows)]):
             return self._page(form, rows, status=422)
         decisions = {row.item.pk: row.decision() for row in rows}
         try:
-            perform(self.record, "compose", by=request.user, decisions=decisions, **form.cleaned_data)
+            locks.whole(lambda: self._save(decisions, form.cleaned_data))
         except StepRefused as refusal:
             return self._page(form, rows, refused=refusal.reasons, status=409)
         messages.success(request, say("名单已保存。"))
         return redirect("decision_list_edit" if "stay" in request.POST else "decision_list", pk)
+
+    def door(self) -> DecisionList:
+        declared = step_named(DecisionList, "compose")
+        if declared is None or self.record.state not in declared.sources:
+            raise PermissionDenied
+        return self.record
+
+    def _make(self, data: Any = None, files: Any = None) -> tuple:
+        return ListForm(data, instance=self.record), self._rows(data)
+
+    def _save(self, decisions: dict, given: dict[str, Any]) -> None:
+        locked = locks.row(DecisionList, self.record.pk)
+        self.unchanged_since(lambda: (ListForm(instance=locked), self._rows()))
+        perform(self.record, "compose", by=self.request.user, decisions=decisions, **given)
+        self.kept()
 
     def _rows(self, data: Any = None) -> list[ItemForm]:
         items = self.record.items.standing().select_related("application__lead", "application__region")

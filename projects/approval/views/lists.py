@@ -137,7 +137,7 @@ def excel_rows(decision_list: DecisionList) -> list[list[Any]]:
 class NoticePreview(View):
     """预览公示文稿: the notice as it will be posted and printed."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("decision_list")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         rows = DecisionList.objects.visible_to(request.user).for_detail()

@@ -23,7 +23,7 @@ class PublicityView(ListView):
 class PublicNoticeView(DetailView):
     """One notice, from its frozen rows only."""
 
-    access = access.PUBLIC
+    access = access.PUBLIC.about("public_notice")
     template_name = "approval/notice.html"
     context_object_name = "notice"
 

@@ -67,7 +67,7 @@ def sides(agreement: TaskAgreement) -> list[dict[str, Any]]:
 class AgreementPreview(View):
     """预览任务书: as it is printed, for whoever may see the project."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("task_agreement")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         rows = TaskAgreement.objects.visible_to(request.user).for_detail()

@@ -1,5 +1,6 @@
 """The lead unit fills in its task agreement and brings the budget to what was granted."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
-from django.views import View
 
-from portal import access
+from portal import access, locks
+from portal.drafts.pages import LongForm
 from portal.formsets import wants_row, with_one_more_row
 from portal.workflow import StepRefused, perform, step_named
 from projects.delivery import terms
@@ -17,10 +18,10 @@ from projects.delivery.forms import MOST_LINES, MOST_MILESTONES, AgreementForm, 
 from projects.delivery.models import TaskAgreement
 
 
-class Filling(View):
+class Filling(LongForm):
     """Base of both pages: who may come here, what is shown when a step is refused."""
 
-    access = access.SIGNED_IN
+    access = access.SIGNED_IN.about("task_agreement", only=access.Only.WHO_FILLS_IT)
     step = ""
     template_name = ""
     saved: Any = ""
@@ -33,10 +34,28 @@ class Filling(View):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def door(self) -> TaskAgreement:
+        if self.record.state not in step_named(TaskAgreement, self.step).sources:
+            raise PermissionDenied
+        return self.record
+
+    def make_of(self, agreement: TaskAgreement, data: Any = None, files: Any = None) -> tuple:
+        """The parts of the page's form, for an agreement: as saved, or as sent."""
+        raise NotImplementedError
+
+    def _make(self, data: Any = None, files: Any = None) -> tuple:
+        return self.make_of(self.record, data, files)
+
     def take(self, context: dict[str, Any], **inputs: Any) -> HttpResponse:
         """Take the step and go to the record, or show the page again with the reasons."""
-        try:
+
+        def act() -> None:
+            self.unchanged_since(partial(self.make_of, locks.row(TaskAgreement, self.record.pk)))
             perform(self.record, self.step, by=self.request.user, **inputs)
+            self.kept()
+
+        try:
+            locks.whole(act)
         except StepRefused as refusal:
             return self.page(context, refused=refusal.reasons, status=409)
         messages.success(self.request, self.saved)
@@ -60,14 +79,15 @@ class EditAgreement(Filling):
     step, template_name = "fill", "delivery/edit.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page({"form": AgreementForm(instance=self.record), "rows": self._rows()})
+        form, rows = self.opened(self.record, self._make)
+        return self.page({"form": form, "rows": rows})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        data = request.POST
-        if wants_row(data, "milestones"):
-            data = with_one_more_row(data, "milestones", most=MOST_MILESTONES)
-            return self.page({"form": AgreementForm(data, instance=self.record), "rows": self._rows(data)})
-        form, rows = AgreementForm(data, instance=self.record), self._rows(data)
+        if wants_row(request.POST, "milestones"):
+            data = with_one_more_row(request.POST, "milestones", most=MOST_MILESTONES)
+            form, rows = self.as_typed(self.record, self._make, data)
+            return self.page({"form": form, "rows": rows})
+        form, rows = self.sent(self.record, self._make)
         context = {"form": form, "rows": rows}
         if not all([form.is_valid(), rows.is_valid()]):
             return self.page(context, status=422)
@@ -75,8 +95,9 @@ class EditAgreement(Filling):
         milestones = sorted(rows.rows(), key=lambda row: row["month"])
         return self.take(context, **form.cleaned_data, milestones=milestones)
 
-    def _rows(self, data: Any = None) -> Any:
-        return MilestoneFormSet(data, prefix="milestones", initial=self.record.milestones)
+    def make_of(self, agreement: TaskAgreement, data: Any = None, files: Any = None) -> tuple:
+        rows = MilestoneFormSet(data, prefix="milestones", initial=agreement.milestones)
+        return AgreementForm(data, instance=agreement), rows
 
 
 class EditBudget(Filling):
@@ -85,24 +106,28 @@ class EditBudget(Filling):
     step, template_name = "allot", "delivery/budget.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        lines = terms.budget_of(self.record)
-        if "scale" in request.GET:
-            lines = terms.scaled_to(lines, self.record.project.granted)
-        return self.page(self._context(self._rows(initial=[line._asdict() for line in lines])))
+        if "scale" not in request.GET:
+            return self.page(self._context(*self.opened(self.record, self._make)))
+        self.started_from(self.record, self._make)
+        scaled = terms.scaled_to(terms.budget_of(self.record), self.record.project.granted)
+        return self.page(self._context(self._rows(scaled)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        data = request.POST
-        if wants_row(data, "budget"):
-            rows = self._rows(with_one_more_row(data, "budget", most=MOST_LINES))
-            return self.page(self._context(rows))
-        rows = self._rows(data)
+        if wants_row(request.POST, "budget"):
+            data = with_one_more_row(request.POST, "budget", most=MOST_LINES)
+            return self.page(self._context(*self.as_typed(self.record, self._make, data)))
+        (rows,) = self.sent(self.record, self._make)
         if not rows.is_valid():
             return self.page(self._context(rows), status=422)
         self.saved = say("预算已保存。")
         return self.take(self._context(rows), lines=rows.lines())
 
-    def _rows(self, data: Any = None, initial: Any = None) -> Any:
+    def make_of(self, agreement: TaskAgreement, data: Any = None, files: Any = None) -> tuple:
+        return (self._rows(terms.budget_of(agreement), data),)
+
+    def _rows(self, lines: list, data: Any = None) -> Any:
         units = [(unit["organisation_id"], unit["name"]) for unit in self.record.terms["units"]]
+        initial = None if data else [line._asdict() for line in lines]
         return BudgetFormSet(data, prefix="budget", initial=initial, form_kwargs={"units": units})
 
     def _context(self, rows: Any) -> dict[str, Any]:

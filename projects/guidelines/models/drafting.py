@@ -107,6 +107,7 @@ class Drafting:
             opinions.own_department_spoke,
             opinions.every_objection_answered,
             cosign.not_signed_by_own_department,
+            cosign.signs_for_one_department_only,
         ],
         form="projects.guidelines.forms.steps.CosignForm",
         todo=_("会签指南"),

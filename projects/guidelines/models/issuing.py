@@ -68,6 +68,7 @@ class Issuing:
         todo=_("印发指南"),
         todo_when=issuing.is_ready_to_issue,
         tells=[actors.departments, actors.drafters, actors.units_in_it],
+        confirms=True,
     )
     def issue(self: Any, by: Any) -> dict:
         """The guideline and its document are public, and the reserve entries in it are listed."""

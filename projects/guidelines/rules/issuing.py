@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.documents.making import documents_of
 from portal.documents.models import Document
+from portal.persons import is_any_of
 from portal.workflow import need
 from projects.guidelines import later
 
 
 @need(_("办理人没有参与编制本指南"))
 def not_a_drafter(guideline: Any, by: Any) -> list[str]:
-    if by.pk == guideline.drafted_by_id or guideline.editors.filter(pk=by.pk).exists():
+    if is_any_of(by, guideline.drafted_by_id, *guideline.editors.values_list("pk", flat=True)):
         return [say("您参与编制了本指南，须由另一人办理这一步。")]
     return []
 
@@ -24,8 +25,8 @@ def not_drafted_by(user: Any) -> Q:
     """Guidelines that this person neither drafted nor edited."""
     from projects.guidelines.models import Guideline
 
-    edited = Guideline.editors.through.objects.filter(guideline=OuterRef("pk"), user=user.pk)
-    return ~Q(drafted_by=user.pk) & ~Q(Exists(edited))
+    edited = Guideline.editors.through.objects.filter(guideline=OuterRef("pk"), user__in=user.account_ids)
+    return ~Q(drafted_by__in=user.account_ids) & ~Q(Exists(edited))
 
 
 def waits_for_secrecy_review(user: Any) -> Q:

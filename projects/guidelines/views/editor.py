@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
-from django.views import View
 
 from portal import access, formsets
+from portal.drafts.pages import LongForm, Make
 from portal.workflow import StepRefused
 from projects.guidelines import checks, content, documents, services
 from projects.guidelines.forms.directions import (
@@ -24,10 +25,10 @@ from projects.guidelines.models import Direction, Guideline
 ROWS = "indicators"
 
 
-class EditorView(View):
+class EditorView(LongForm):
     """Base of the editor's pages: only the Office's officers, only while the guideline is a draft."""
 
-    access = access.roles("office_officer")
+    access = access.roles("office_officer").about("guideline")
     template = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -38,7 +39,7 @@ class EditorView(View):
         rows = Guideline.objects.visible_to(request.user).for_detail()
         self.guideline = get_object_or_404(rows, pk=pk)
         try:
-            if request.method == "GET" and not self.guideline.is_draft:
+            if request.method in access.READ and not self.guideline.is_draft:
                 raise StepRefused(say("指南现为“%s”，不能修改。") % self.guideline.get_state_display())
             return super().dispatch(request, *args, **kwargs)
         except StepRefused as refusal:
@@ -46,6 +47,11 @@ class EditorView(View):
                 return self.page(409, refused=refusal.reasons, **self.typed)
             messages.error(request, "".join(refusal.reasons))
             return redirect(self.guideline)
+
+    def door(self) -> Guideline:
+        if not self.guideline.is_draft:
+            raise PermissionDenied
+        return self.guideline
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
         """One part of the guideline in the editor."""
@@ -65,17 +71,23 @@ class TextView(EditorView):
     template = "guidelines/edit_text.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(form=TextForm(instance=self.guideline))
+        (form,) = self.opened(self.guideline, self._make)
+        return self.page(form=form)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = TextForm(request.POST, instance=self.guideline)
+        (form,) = self.sent(self.guideline, self._make)
         if not form.is_valid():
             return self.page(form=form, status=422)
         self.typed = {"form": form}
-        with services.drafting(self.guideline, by=request.user):
+        with services.drafting(self.guideline, by=request.user) as locked:
+            self.unchanged_since(lambda: (TextForm(instance=locked),))
             form.instance.save(update_fields=list(form.fields))
+            self.kept()
         messages.success(request, say("已保存。"))
         return redirect("guideline_edit", self.guideline.pk)
+
+    def _make(self, data: Any = None, files: Any = None) -> tuple:
+        return (TextForm(data, instance=self.guideline),)
 
 
 class DirectionView(EditorView):
@@ -84,33 +96,38 @@ class DirectionView(EditorView):
     template = "guidelines/edit_direction.html"
 
     def get(self, request: HttpRequest, number: int = 0) -> HttpResponse:
-        direction = self.direction(number) if number else Direction(guideline=self.guideline)
-        form = DirectionForm(instance=direction, guideline=self.guideline)
-        return self._page(form, IndicatorFormSet(instance=direction, prefix=ROWS))
+        return self._page(*self.opened(self.guideline, self._make(number)))
 
     def post(self, request: HttpRequest, number: int = 0) -> HttpResponse:
-        direction = self.direction(number) if number else Direction(guideline=self.guideline)
-        data, more = request.POST, formsets.wants_row(request.POST, ROWS)
-        if more:
-            data = formsets.with_one_more_row(data, ROWS, most=MOST_INDICATORS)
-        form = DirectionForm(data, instance=direction, guideline=self.guideline)
-        rows = IndicatorFormSet(data, instance=direction, prefix=ROWS)
-        if more:
-            return self._page(form, rows)
+        make = self._make(number)
+        if formsets.wants_row(request.POST, ROWS):
+            data = formsets.with_one_more_row(request.POST, ROWS, most=MOST_INDICATORS)
+            return self._page(*self.as_typed(self.guideline, make, data))
+        form, rows = self.sent(self.guideline, make)
         if not (form.is_valid() & rows.is_valid()):
             return self._page(form, rows, status=422)
         self.typed = {"form": form, "rows": rows}
-        self._save(form, rows)
+        self._save(form, rows, make)
         messages.success(request, say("“%s”已保存。") % form.instance.title)
         return redirect(form.instance)
 
-    def _save(self, form: DirectionForm, rows: Any) -> None:
+    def _save(self, form: DirectionForm, rows: Any, make: Make) -> None:
         with services.drafting(self.guideline, by=self.request.user) as locked:
+            self.unchanged_since(make)
             if form.instance.pk is None:
                 services.place_last(form.instance)
             rows.instance = form.save()
             rows.save_in_order()
             services.renumber(locked)
+            self.kept()
+
+    def _make(self, number: int) -> Make:
+        def make(data: Any = None, files: Any = None) -> tuple:
+            direction = self.direction(number) if number else Direction(guideline=self.guideline)
+            form = DirectionForm(data, instance=direction, guideline=self.guideline)
+            return form, IndicatorFormSet(data, instance=direction, prefix=ROWS)
+
+        return make
 
     def _page(self, form: DirectionForm, rows: Any, status: int = 200) -> HttpResponse:
         here = form.instance if form.instance.pk else None

@@ -31,7 +31,7 @@ class PublicGuidelines(View):
 class PublicGuideline(View):
     """One guideline; a draft is not there for strangers."""
 
-    access = access.PUBLIC
+    access = access.PUBLIC.about("public_guideline")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         guideline = get_object_or_404(Guideline.objects.public().select_related("call"), pk=pk)

@@ -106,7 +106,7 @@ class NewGuidelineView(View):
 class PreviewView(View):
     """文稿预览: the document as it would be printed, from the draft or from the version that stands."""
 
-    access = access.roles(*STAFF)
+    access = access.roles(*STAFF).about("guideline")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         guideline = get_object_or_404(Guideline.objects.visible_to(request.user).for_detail(), pk=pk)

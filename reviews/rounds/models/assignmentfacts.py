@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.records.models import Record
 from portal.workflow import Workflow, state_field
 from reviews.rounds.models.kinds import Recommendation, Relation
 from reviews.rounds.models.roundfacts import SEES_ALL
@@ -31,20 +32,27 @@ LIVE = OPEN | {State.SUBMITTED}
 FELL_OUT = frozenset({State.DECLINED, State.RECUSED, State.EXPIRED})
 
 
+def _asked() -> models.Q:
+    """Those whose expert was invited. What was drawn and let go before is nobody's business but the organiser's."""
+    invited = Record.objects.filter(machine="review_assignment", object_id=models.OuterRef("pk"), step="invite")
+    let_go = models.Q(state__in=(State.CANCELLED, State.REPLACED))
+    return ~models.Q(state=State.PROPOSED) & (~let_go | models.Exists(invited))
+
+
 class ReviewAssignmentQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ReviewAssignmentQuerySet":
         """An expert's own once it was invited; those of the rounds that a department or the Office holds."""
         if user.roles & SEES_ALL:
             return self
-        own = models.Q(expert__user_id=user.pk) & ~models.Q(state=State.PROPOSED)
+        own = models.Q(expert__user_id=user.pk) & _asked()
         return self.filter(own | models.Q(round__region_id__in=user.department_regions))
 
     def of_expert(self, user: Any) -> "ReviewAssignmentQuerySet":
         """What this person was asked to review, and what came of it."""
-        return self.filter(expert__user_id=user.pk).exclude(state=State.PROPOSED)
+        return self.filter(_asked(), expert__user_id=user.pk)
 
     def for_list(self) -> "ReviewAssignmentQuerySet":
-        return self.select_related("round__rubric", "round__call", "subject", "expert__organisation")
+        return self.select_related("round__rubric", "round__call", "subject", "expert__organisation", "expert__user")
 
     for_detail = for_list
 

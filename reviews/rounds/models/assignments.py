@@ -96,6 +96,7 @@ class ReviewAssignment(AssignmentFacts):
         todo_when=lambda user: models.Q(round__state="scoring"),
         page="score",
         due="due_at",
+        rests_on=["round"],
     )
     def submit(self, by: Any) -> dict:
         """The review counts and is locked."""
@@ -215,6 +216,7 @@ class ReviewAssignment(AssignmentFacts):
         form="reviews.rounds.forms.OpinionForm",
         todo=_("签署专家组意见"),
         todo_when=lambda user: models.Q(round__state="consolidating") & ~models.Q(subject_id__in=opinions.signed()),
+        rests_on=["round"],
         receipt=True,
     )
     def sign_opinion(self, by: Any, text: str, recommendation: str) -> dict:

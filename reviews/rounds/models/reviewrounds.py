@@ -169,9 +169,10 @@ class ReviewRound(RoundFacts):
         label=_("审定评审结果"),
         tone="primary",
         by=rules.round_approver,
-        needs=[rules.opinions_signed, rules.quorum_reached, rules.not_the_organiser],
+        needs=[rules.no_score_in_conflict, rules.opinions_signed, rules.quorum_reached, rules.not_the_organiser],
         todo=_("审定评审结果"),
         tells=[rules.organisers_of],
+        confirms=True,
     )
     def conclude(self, by: Any) -> dict:
         """Scores and ranks are frozen; each subject's review is concluded."""

@@ -77,7 +77,7 @@ class ReviewRoundView(RecordView):
 class RoundEdit(View):
     """Draft a round, or change the draft."""
 
-    access = access.roles(*ORGANISERS)
+    access = access.roles(*ORGANISERS).about("review_round", only=access.Only.ITS_ORGANISER_DRAFTING)
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         round_ = organised_round(request.user, pk, drafting=True) if pk else None
@@ -123,7 +123,7 @@ class RoundEdit(View):
 class SubjectsView(View):
     """选定评审对象: records that wait, and those already in the round."""
 
-    access = access.SIGNED_IN  # the row itself says who: 404 to strangers, 403 to those who do not organise it
+    access = access.SIGNED_IN.about("review_round", only=access.Only.ITS_ORGANISER)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(organised_round(request.user, pk))

@@ -39,7 +39,7 @@ IN_EXCEL = (
 class RoundPage(View):
     """Base of the three: the round, its tabs, the steps that belong on the page."""
 
-    access = access.SIGNED_IN  # the row itself says who
+    access = access.SIGNED_IN.about("review_round").confirmed()  # the experts' names stand here
     template = ""
     tab = ""
     look: Any = ""
@@ -138,7 +138,7 @@ class ResultsView(RoundPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.GET.get("export") != "xlsx":
             return super().get(request)
-        records.looked(self.round, by=request.user, what=say("导出评审结果"))
+        records.looked(self.round, by=request.user, what=say("导出评审结果"), every_time=True)
         return _as_excel(self.round, results.rows(self.round))
 
     def context(self, round_: ReviewRound) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def _score_url(assignment: ReviewAssignment) -> str:
 class InvitationView(View):
     """接受邀请: one pledge for everything that a round asks of this expert."""
 
-    access = access.SIGNED_IN  # the row itself says who
+    access = access.SIGNED_IN.about("review_assignment", only=access.Only.ITS_EXPERT)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(own_assignment(request.user, pk), AcceptForm())

@@ -5,15 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.views import View
 
 from portal import access, clock, once
+from portal.documents import delivery, looks
+from portal.drafts.pages import LongForm, Make
 from portal.workflow import StepRefused, perform
-from reviews.rounds import recusal, sheets
+from reviews.rounds import materials, recusal, sheets
 from reviews.rounds.models import ReviewAssignment, ReviewRound
 from reviews.rounds.sheetforms import SheetForm
 from reviews.rounds.views.reviewing import own_assignment, own_in_round
@@ -25,17 +27,17 @@ def is_open(assignment: ReviewAssignment) -> bool:
     return scoring and clock.now() <= assignment.due_at
 
 
-class ScoreView(View):
-    """One subject: the list, the material, the sheet."""
+class OpenMaterial(View):
+    """Base of what shows an expert the material of a subject: only while this expert may see it."""
 
-    access = access.SIGNED_IN  # the row itself says who
+    access = access.SIGNED_IN.about("review_assignment", only=access.Only.ITS_EXPERT)
 
-    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, pk: int, **kwargs: int) -> HttpResponseBase:
         self.assignment = own_assignment(request.user, pk)
         if refused := self._kept_out():
             messages.warning(request, refused)
             return redirect(self.assignment)
-        return super().dispatch(request)
+        return super().dispatch(request, **kwargs)
 
     def _kept_out(self) -> str:
         """Why the material stays closed; nothing where it is open. The rules of recusal run again at each look."""
@@ -48,17 +50,40 @@ class ScoreView(View):
             return say("按规则您应回避该对象（%s），材料已关闭，请申请回避。") % "；".join(why)
         return ""
 
+
+class MaterialView(OpenMaterial):
+    """附件材料: one file of the subject; the look is on record with the assignment, where no applicant reads it."""
+
+    def get(self, request: HttpRequest, number: int) -> HttpResponseBase:
+        found = next((m for m in materials.of(self.assignment) if m.number == number), None)
+        if found is None or not found.is_ready:
+            raise Http404
+        looks.note(self.assignment, found.stored, by=request.user)
+        return delivery.hand_out(
+            request,
+            found.file,
+            name=found.name,
+            content_type=delivery.TYPES[found.stored.kind],
+            sha256=found.sha256,
+        )
+
+
+class ScoreView(OpenMaterial, LongForm):
+    """One subject: the list, the material, the sheet."""
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(SheetForm(assignment=self.assignment))
+        return self._page(*self.opened(self.assignment, self._make(self.assignment)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not is_open(self.assignment):
             raise PermissionDenied
-        form = SheetForm(request.POST, assignment=self.assignment)
-        if not form.is_valid():
-            return self._page(form, status=422)
         try:
-            sheets.save(self.assignment, **form.kept())
+            with sheets.being_written(self.assignment) as locked:
+                (form,) = self.sent(locked, self._make(locked))
+                if not form.is_valid():
+                    return self._page(form, status=422)
+                sheets.save(locked, **form.kept())
+                self.kept()
         except StepRefused as refusal:
             messages.warning(request, str(refusal))
             return redirect("score", self.assignment.pk)
@@ -67,6 +92,14 @@ class ScoreView(View):
             return redirect("score", self.assignment.pk)
         following = _following(self.assignment, self._own())
         return redirect("score", following.pk) if following else redirect("review_summary", self.assignment.round_id)
+
+    def door(self) -> ReviewAssignment:
+        if not is_open(self.assignment):
+            raise PermissionDenied
+        return self.assignment
+
+    def _make(self, assignment: ReviewAssignment) -> Make:
+        return lambda data=None, files=None: (SheetForm(data, assignment=assignment),)
 
     def _own(self) -> list[ReviewAssignment]:
         """Own reviews of the round, each with whether its sheet is whole; one query for all."""
@@ -90,6 +123,7 @@ class ScoreView(View):
             "form": form,
             "title": record.review_title(),
             "sheet": record.review_sheet(round_.is_blind),
+            "materials": materials.of(assignment),
             "is_open": is_open(assignment),
             "done": sum(a.is_whole for a in own),
             "left": sum(a.is_being_written and not a.is_whole for a in own),
@@ -110,7 +144,7 @@ def _following(assignment: ReviewAssignment, rows: list[Any]) -> ReviewAssignmen
 class SummaryView(View):
     """汇总核对并签名提交: all own scores of a round, what is missing, one signature for all."""
 
-    access = access.SIGNED_IN  # the row itself says who
+    access = access.SIGNED_IN.about("review_round", only=access.Only.ITS_EXPERT)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(pk)

@@ -12,10 +12,10 @@ from portal import clock, once
 from portal.documents.models import StoredFile
 from tests.factories import collection, people
 from tests.factories.files import pdf
+from tests.portal.drafts.opening import opened
 
 pytestmark = pytest.mark.django_db
 INDICATORS = {
-    "seen": "0",
     "deliverables": "样机 1 套",
     "present_is_public": "on",
     "indicators-TOTAL_FORMS": "2",
@@ -46,7 +46,7 @@ def fresh(demand):
 
 
 def test_a_section_is_saved_with_gaps_and_says_who_saved_it(client, page, demand, org_editor):
-    answer = client.post(page("problem"), {"seen": "0", "background": "现有材料导电性差。", "tasks": "", "next": "1"})
+    answer = client.post(page("problem"), {"background": "现有材料导电性差。", "tasks": "", "next": "1"})
 
     assert (answer.status_code, answer.url) == (302, page("indicators"))
     saved = fresh(demand)
@@ -54,13 +54,12 @@ def test_a_section_is_saved_with_gaps_and_says_who_saved_it(client, page, demand
 
 
 def test_a_section_saved_meanwhile_by_somebody_else_is_not_overwritten(client, page, demand):
-    first = {"seen": "0", "background": "甲的文字", "tasks": ""}
+    first = opened(client, page("problem")) | {"background": "甲的文字", "tasks": ""}
     client.post(page("problem"), first)
 
     answer = client.post(page("problem"), first | {"background": "乙的文字"})
 
-    assert answer.status_code == 422
-    assert "在您填写期间保存了这一部分" in answer.text
+    assert answer.status_code == 409
     assert "乙的文字" in answer.text
     assert fresh(demand).background == "甲的文字"
 
@@ -75,7 +74,7 @@ def test_a_section_saved_meanwhile_by_somebody_else_is_not_overwritten(client, p
     ],
 )
 def test_wrong_money_is_refused_beside_its_field_and_in_the_summary(client, page, demand, given, says):
-    answer = client.post(page("investment"), {"seen": "0"} | given)
+    answer = client.post(page("investment"), {} | given)
 
     assert answer.status_code == 422
     assert answer.text.count(says) == 2
@@ -84,7 +83,7 @@ def test_wrong_money_is_refused_beside_its_field_and_in_the_summary(client, page
 
 
 def test_money_is_kept_to_the_cent(client, page, demand):
-    client.post(page("investment"), {"seen": "0", "total_investment": "1200.50", "own_money": "800"})
+    client.post(page("investment"), {"total_investment": "1200.50", "own_money": "800"})
 
     assert (fresh(demand).total_investment, fresh(demand).own_money) == (Decimal("1200.50"), Decimal("800.00"))
 
@@ -98,7 +97,7 @@ def test_money_is_kept_to_the_cent(client, page, demand):
     ],
 )
 def test_wrong_basics_are_refused(client, page, demand, given, says):
-    answer = client.post(page("basics"), {"seen": "0", "title": "钠电储能系统"} | given)
+    answer = client.post(page("basics"), {"title": "钠电储能系统"} | given)
 
     assert answer.status_code == 422
     assert says in answer.text
@@ -130,7 +129,7 @@ def test_one_more_row_comes_without_a_script_and_nothing_is_saved(client, page, 
 
 
 def test_a_script_in_a_text_comes_back_as_text(client, page, demand):
-    client.post(page("problem"), {"seen": "0", "background": "<script>alert(1)</script>", "tasks": ""})
+    client.post(page("problem"), {"background": "<script>alert(1)</script>", "tasks": ""})
 
     shown = client.get(reverse("demand_review", args=[demand.pk])).text
     assert "<script>alert(1)</script>" not in shown
@@ -138,7 +137,7 @@ def test_a_script_in_a_text_comes_back_as_text(client, page, demand):
 
 
 def test_an_attachment_is_kept_and_taken_back(client, page, demand):
-    client.post(page("pledge"), {"seen": "0", "upload": pdf("出资承诺函.pdf")})
+    client.post(page("pledge"), {"upload": pdf("出资承诺函.pdf")})
     stored = StoredFile.objects.get(machine="demand", object_id=demand.pk)
     assert stored.name == "出资承诺函.pdf"
     assert "出资承诺函.pdf" in client.get(page("pledge")).text
@@ -151,7 +150,7 @@ def test_an_attachment_is_kept_and_taken_back(client, page, demand):
 def test_a_file_of_the_wrong_kind_is_refused(client, page, demand):
     upload = SimpleUploadedFile("承诺函.wps", b"wps", "application/octet-stream")
 
-    answer = client.post(page("pledge"), {"seen": "0", "upload": upload})
+    answer = client.post(page("pledge"), {"upload": upload})
 
     assert answer.status_code == 422
     assert "当前文件为 .wps" in answer.text
@@ -175,7 +174,7 @@ def test_a_demand_handed_in_is_not_changed_any_more(client, org_editor, unit, no
     sent = collection.submitted(unit, by=org_editor)
     client.force_login(org_editor)
 
-    assert client.post(reverse("demand_section", args=[sent.pk, "problem"]), {"seen": "0"}).status_code == 403
+    assert client.post(reverse("demand_section", args=[sent.pk, "problem"]), {}).status_code == 403
 
 
 def test_strangers_do_not_find_the_form_and_the_department_may_not_fill_it(client, demand, page, dept_officer):
@@ -222,7 +221,7 @@ def test_at_the_deadline_the_page_of_the_step_refuses(client, org_admin, unit, n
 
 
 def test_a_telephone_number_of_letters_is_refused_with_an_example(client, page, demand):
-    refused = client.post(page("basics"), {"seen": "0", "title": demand.title, "contact_phone": "找张三"})
+    refused = client.post(page("basics"), {"title": demand.title, "contact_phone": "找张三"})
 
     assert refused.status_code == 422
     assert "例如 021-12345678" in refused.content.decode()

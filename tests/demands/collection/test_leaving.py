@@ -6,7 +6,7 @@ import pytest
 
 from demands.collection.models import Demand
 from portal import clock
-from portal.timed import perform_due
+from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from tests.conftest import NOW
 from tests.factories import collection, people
@@ -24,7 +24,7 @@ def reasons(demand, step, by, **inputs):
 def test_a_draft_lapses_at_the_rounds_deadline_and_stays_readable_for_its_unit(db):
     with clock.standing_at(NOW):
         demand = collection.draft()
-    with clock.standing_at(demand.round.closes_at):
+    with clock.standing_at(demand.round.closes_at + QUEUE):
         perform_due()
         lapsed = Demand.objects.get(pk=demand.pk)
 

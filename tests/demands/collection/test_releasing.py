@@ -9,7 +9,7 @@ from demands.collection import later
 from demands.collection.models import Demand
 from portal import clock
 from portal.accounts.models import User
-from portal.timed import perform_due
+from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from tests.conftest import NOW, SHANGHAI
 from tests.factories import collection, people
@@ -121,7 +121,7 @@ def test_the_clock_ends_a_matching_without_agreement(in_matching, monkeypatch):
     heard = []
     monkeypatch.setitem(later._followers, later.MATCHING_OVER, [lambda demand, reason: heard.append(reason)])
     monkeypatch.setitem(later._answers, later.AGREEMENT_SIGNED, [lambda demand: False])
-    with clock.standing_at(in_matching.matching_due):
+    with clock.standing_at(in_matching.matching_due + QUEUE):
         perform_due()
 
     assert Demand.objects.get(pk=in_matching.pk).state == State.UNMATCHED
@@ -148,7 +148,7 @@ def test_an_unmatched_demand_is_reopened_and_the_other_departments_are_told(now,
 
 def test_an_unmatched_demand_ends_when_nobody_took_it_up_in_time(now):
     demand = collection.demand_in(State.UNMATCHED)
-    Demand.objects.filter(pk=demand.pk).update(reopening_until=now)
+    Demand.objects.filter(pk=demand.pk).update(reopening_until=now - QUEUE)
 
     perform_due()
 
@@ -158,7 +158,7 @@ def test_an_unmatched_demand_ends_when_nobody_took_it_up_in_time(now):
 def test_an_unmatched_demand_with_a_reserve_entry_under_way_neither_ends_nor_reopens(now, dept_approver, monkeypatch):
     monkeypatch.setitem(later._answers, later.RESERVE_ENTRY_UNDER_WAY, [lambda demand: True])
     demand = collection.demand_in(State.UNMATCHED)
-    Demand.objects.filter(pk=demand.pk).update(reopening_until=now)
+    Demand.objects.filter(pk=demand.pk).update(reopening_until=now - QUEUE)
 
     perform_due()
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from demands.collection.models import CollectionRound
 from portal import clock, cosign
 from portal.accounts.models import Region
-from portal.timed import perform_due
+from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from tests.conftest import NOW
 from tests.factories import collection, people
@@ -112,10 +112,10 @@ def test_a_round_is_not_extended_to_an_earlier_day(now, office_approver):
 def test_the_clock_closes_a_round_at_its_deadline_and_not_before(db):
     with clock.standing_at(NOW):
         round_ = collection.open_round()
-    with clock.standing_at(round_.closes_at - timedelta(milliseconds=1)):
+    with clock.standing_at(round_.closes_at + QUEUE - timedelta(milliseconds=1)):
         perform_due()
         assert CollectionRound.objects.get(pk=round_.pk).state == State.OPEN
-    with clock.standing_at(round_.closes_at):
+    with clock.standing_at(round_.closes_at + QUEUE):
         perform_due()
         assert CollectionRound.objects.get(pk=round_.pk).state == State.CLOSED
 

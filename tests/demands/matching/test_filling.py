@@ -10,8 +10,8 @@ from demands.matching.models import Solution
 from portal import clock, once
 from portal.documents.storing import files_of
 from portal.models import Receipt
+from tests.factories import files, people
 from tests.factories import matching as make
-from tests.factories import people
 
 
 def address(demand):
@@ -133,7 +133,7 @@ def test_a_file_of_the_wrong_kind_is_refused(signed_in, demand):
 
 
 def test_a_file_is_kept_sealed_and_taken_out_again(signed_in, client, demand, provider, org_admin, provider_editor):
-    upload = SimpleUploadedFile("方案.pdf", b"%PDF-1.7 content")
+    upload = files.pdf("方案.pdf")
     signed_in.post(address(demand), answers(demand) | {"attachment": upload})
     solution = Solution.objects.get()
     stored = files_of(solution).get()

@@ -6,7 +6,7 @@ from demands.collection.models import Demand
 from demands.matching import following
 from demands.matching.models import Solution
 from portal import clock
-from portal.timed import perform_due
+from portal.timed import QUEUE, perform_due
 from portal.workflow import perform
 from tests.factories import matching as make
 
@@ -86,7 +86,7 @@ def test_a_matching_that_failed_leaves_nothing_open(demand, org_admin):
 def test_a_matching_that_ran_out_ends_agreements_being_signed(demand):
     agreement = make.agreement(make.negotiating(demand))
     due = Demand.objects.get(pk=demand.pk).matching_due
-    with clock.standing_at(due):
+    with clock.standing_at(due + QUEUE):
         perform_due()
 
         assert states(demand, agreement, agreement.solution) == ["unmatched", "broken", "not_chosen"]

@@ -199,7 +199,7 @@ def test_the_pages_ask_the_database_the_same_however_many_rows(
 ):
     lists = [make.asked_for_signature([make.selected_demand() for _n in range(count)]) for _m in range(count)]
     client.force_login(office_approver)
-    for address, queries in (("/release-lists/", 12), (lists[0].get_absolute_url(), 24)):
+    for address, queries in (("/release-lists/", 12), (lists[0].get_absolute_url(), 25)):
         client.get(address)
         with django_assert_num_queries(queries):
             assert client.get(address).status_code == 200

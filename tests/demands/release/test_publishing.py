@@ -10,7 +10,7 @@ from demands.release.models import PublicDemand, ReleaseList
 from portal import clock
 from portal.documents.making import documents_of
 from portal.records.models import Record
-from portal.timed import perform_due
+from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from tests.factories import release as make
 from tests.support import place
@@ -84,10 +84,10 @@ def test_the_joint_notice_is_asked_for_when_the_list_goes_out():
 
 def test_the_clock_closes_a_list_once_every_window_is_over():
     out = make.published()
-    with clock.standing_at(out.closes_at - timedelta(seconds=1)):
+    with clock.standing_at(out.closes_at + QUEUE - timedelta(seconds=1)):
         perform_due()
         assert ReleaseList.objects.get(pk=out.pk).state == State.PUBLISHED
-    with clock.standing_at(out.closes_at):
+    with clock.standing_at(out.closes_at + QUEUE):
         perform_due()
         assert ReleaseList.objects.get(pk=out.pk).state == State.CLOSED
 

@@ -10,7 +10,7 @@ from demands.collection.models import Demand
 from demands.reserve import services
 from portal import clock
 from portal.accounts.models import Ban
-from portal.timed import perform_due
+from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from tests.conftest import NOW, SHANGHAI
 from tests.factories import matching, people
@@ -152,7 +152,7 @@ def test_a_correction_that_is_late_ends_the_entry(agreement, dept_officer):
     due = NOW + timedelta(days=7)
     entry = make.submitted(agreement)
     perform(entry, "return_for_correction", by=dept_officer, defects="分工不清楚", correction_due=due)
-    with clock.standing_at(due):
+    with clock.standing_at(due + QUEUE):
         perform_due()
 
         assert fresh(entry).state == "withdrawn"

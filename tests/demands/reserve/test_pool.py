@@ -7,7 +7,7 @@ import pytest
 
 from demands.reserve.models import ReserveEntry
 from portal import clock
-from portal.timed import perform_due
+from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from tests.factories import matching, people
 from tests.factories import reserve as make
@@ -84,7 +84,7 @@ def test_an_entry_leaves_when_its_time_is_over_and_its_lead_was_warned(entry, de
     with clock.standing_at(entry.expires_at - timedelta(days=29)):
         perform_due()
     assert fresh(entry).warned_at is not None
-    with clock.standing_at(entry.expires_at):
+    with clock.standing_at(entry.expires_at + QUEUE):
         perform_due()
 
         assert (fresh(entry).state, fresh(demand).state) == ("removed", "matched")
@@ -97,7 +97,7 @@ def test_nothing_expires_unwarned_and_the_lead_is_warned_once(entry, org_admin):
     with clock.standing_at(entry.expires_at - timedelta(days=31)):
         perform_due()
     assert warnings() == 0
-    with clock.standing_at(entry.expires_at):
+    with clock.standing_at(entry.expires_at + QUEUE):
         perform_due()
         assert (fresh(entry).state, warnings()) == ("in_pool", 1)
         perform_due()

@@ -8,6 +8,7 @@ from django.core import mail
 from portal import clock
 from portal.accounts import services
 from portal.accounts.models import Invitation, Membership, User
+from portal.notices.models import Outbox
 from portal.notices.tasks import drain
 from tests.at_once import at_once
 from tests.factories import people
@@ -36,6 +37,7 @@ def test_the_link_goes_out_by_mail_and_the_database_keeps_only_its_digest(code, 
     assert code in mail.outbox[0].body
     assert (mail.outbox[0].to, unit.name in mail.outbox[0].body) == (["new@example.org"], True)
     assert code not in str(Invitation.objects.values().get())
+    assert code not in str(Outbox.objects.values().get())
 
 
 def test_an_administrator_invites_from_the_units_page(client, unit, org_admin):

@@ -147,6 +147,9 @@ def test_the_command_fails_and_names_the_place(looks):
     assert out.getvalue().startswith(f"organisation {looks[2].object_id} row 3: was changed\n")
 
 
-def test_verifying_takes_two_queries_however_many_rows_there_are(looks, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_verifying_takes_as_many_queries_for_more_rows(looks, zhejiang, office_officer, django_assert_num_queries):
+    for n in range(20):
+        records.looked(people.unit(zhejiang), by=office_officer, what=f"又第 {n} 次查看")
+
+    with django_assert_num_queries(10):
         verifying.faults()

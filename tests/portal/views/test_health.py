@@ -1,40 +1,21 @@
-"""For machines that watch, and for people when something breaks: alive, ready, an incident number, one line a log."""
+"""For machines that watch: does the process live, can it serve, is it about to stop."""
 
-import json
-import logging
 import re
 import socket
 import threading
+import time
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
-from django.http import HttpResponse
-from django.test import Client
-from django.urls import path
+from django.utils import timezone
 
-from portal import access, logs, urls
-from tests.factories import people
-
-
-@access.open_to(access.PUBLIC)
-def breaks(request):
-    logging.getLogger("portal.tests").warning("第一行\n第二行 “引号”")
-    raise ZeroDivisionError("秘密的细节")
-
-
-@access.open_to(access.PUBLIC)
-def takes(request):
-    return HttpResponse()
-
-
-urlpatterns = [path("breaks/", breaks), path("takes/", takes), *urls.urlpatterns]
-handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
-
-
-@pytest.fixture
-def visitor():
-    return Client(raise_request_exception=False)
+from portal import draining
+from portal.notices import pulse
+from portal.notices.models import Heartbeat
+from portal.tasks import tick
 
 
 def test_the_process_lives_and_the_database_is_not_asked(client, db, django_assert_num_queries):
@@ -68,27 +49,75 @@ def answering():
     server.close()
 
 
-def test_ready_with_database_migrations_and_redis(client, db, settings, answering):
+@pytest.fixture
+def ticking(transactional_db):
+    """The clock's task ran just now; /readyz looks from a connection of its own, which sees what is committed."""
+    pulse.beats(pulse.CLOCK)
+
+
+def test_ready_with_database_migrations_redis_and_a_clock_that_ticks(client, ticking, settings, answering):
     settings.REDIS_URL = answering
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ready", "database": "ok", "redis": "ok"}
+    checks = {"database": "ok", "redis": "ok", "background": "ok", "scanner": "none"}
+    assert answer.json() == {"status": "ready"} | checks
 
 
-def test_without_redis_it_is_degraded_and_not_down(client, db, settings):
+def test_without_its_scanner_of_files_it_is_degraded_and_not_down(client, ticking, settings, answering):
+    settings.REDIS_URL, settings.SCANNER = answering, "unix:/nowhere/clamd"
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"], answer.json()["scanner"]) == (200, "degraded", "unreachable")
+
+
+def test_without_redis_it_is_degraded_and_not_down(client, ticking, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "degraded", "database": "ok", "redis": "unreachable"}
+    checks = {"database": "ok", "redis": "unreachable", "background": "ok", "scanner": "none"}
+    assert answer.json() == {"status": "degraded"} | checks
 
 
-def test_with_migrations_pending_it_is_not_ready(client, db):
-    MigrationRecorder(connection).record_unapplied("records", "0002_chain")
+def test_with_beat_or_worker_standing_still_it_is_degraded(client, ticking, settings, answering):
+    settings.REDIS_URL = answering
+    Heartbeat.objects.update(at=timezone.now() - pulse.LATE - timedelta(seconds=5))
     answer = client.get("/readyz")
 
+    assert (answer.status_code, answer.json()["status"], answer.json()["background"]) == (200, "degraded", "late")
+    tick()
+    assert client.get("/readyz").json()["background"] == "ok"
+
+
+def test_with_migrations_pending_it_is_not_ready(client, transactional_db):
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("records", "0002_chain")
+    try:
+        answer = client.get("/readyz")
+    finally:
+        recorder.record_applied("records", "0002_chain")
+
     assert (answer.status_code, answer.json()["database"]) == (503, "migrations pending")
+
+
+def test_a_process_that_is_about_to_stop_is_not_ready_but_serves(client, db, monkeypatch):
+    monkeypatch.setattr(draining, "_stopping", bytearray(b"\1"))
+
+    assert (client.get("/readyz").status_code, client.get("/articles/").status_code) == (503, 200)
+
+
+def test_a_stop_is_told_to_gunicorn_once_after_the_pause(monkeypatch):
+    monkeypatch.setattr(draining, "_stopping", bytearray(1))
+    monkeypatch.setattr(draining, "DRAIN_SECONDS", 0.05)
+    told = []
+    server = SimpleNamespace(signal=lambda number, frame: told.append(number))
+    draining.drain(server, 15)
+    draining.drain(server, 15)
+
+    assert (draining.has_begun(), told) == (True, [])
+    time.sleep(0.3)
+    assert told == [15]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -97,90 +126,13 @@ def test_without_the_database_it_is_down_but_lives(settings, visitor):
     connection.close()
     connections["default"].settings_dict["NAME"] = "no_such_database"
     try:
-        down, alive, page = visitor.get("/readyz"), visitor.get("/livez"), visitor.get("/units/")
+        down, alive, page = visitor.get("/readyz"), visitor.get("/livez"), visitor.get("/hall/")
     finally:
         connection.close()
         connections["default"].settings_dict["NAME"] = good
 
     assert (down.status_code, down.json()["database"]) == (503, "unreachable")
     assert alive.status_code == 200
-    assert page.status_code in (302, 500)
-
-
-@pytest.mark.urls(__name__)
-def test_a_mistake_of_ours_is_told_in_chinese_with_the_number_that_stands_in_the_log(visitor, db, capture):
-    answer = visitor.get("/breaks/")
-
-    page = answer.content.decode()
-    number = re.search(r"问题编号 <b[^>]*>([0-9A-F]{12})</b>", page).group(1)
-    assert answer.status_code == 500
-    assert "系统出错，这次没有办成" in page
-    assert "秘密的细节" not in page
-    lines = [json.loads(line) for line in capture()]
-    assert {line["request"][:12].upper() for line in lines} == {number}
-    assert answer["X-Request-Id"][:12].upper() == number
-    assert "ZeroDivisionError" in lines[-1]["error"]
-
-
-@pytest.fixture
-def capture():
-    """The lines that the portal's own handler would print."""
-    lines = []
-
-    class Kept(logging.Handler):
-        def emit(self, record):
-            lines.append(self.format(record))
-
-    handler = Kept()
-    handler.addFilter(logs.RequestIdFilter())
-    handler.setFormatter(logs.JsonFormatter())
-    logging.getLogger().addHandler(handler)
-    yield lambda: lines
-    logging.getLogger().removeHandler(handler)
-
-
-@pytest.mark.urls(__name__)
-def test_a_log_line_is_one_line_of_json_whatever_it_says(visitor, db, capture):
-    visitor.get("/breaks/")
-
-    assert [line.count("\n") for line in capture()] == [0] * len(capture())
-    line = json.loads(capture()[0])
-    assert set(line) == {"at", "level", "logger", "request", "message"}
-    assert (line["level"], line["logger"]) == ("WARNING", "portal.tests")
-    assert line["message"] == "第一行\n第二行 “引号”"
-
-
-def test_outside_a_request_a_line_has_no_request(capture):
-    logging.getLogger("portal.tests").error("夜间任务失败")
-
-    assert json.loads(capture()[-1])["request"] == ""
-
-
-def incident_in(answer):
-    return re.search(r"问题编号 <b[^>]*>([0-9A-F]{12})</b>", answer.content.decode()).group(1)
-
-
-@pytest.mark.parametrize(("address", "status", "says"), [("/no-such-page/", 404, "没有"), ("/year/", 403, "没有权限")])
-def test_error_pages_are_in_chinese_with_a_number_of_their_own(client, db, address, status, says):
-    client.force_login(people.person())
-    first, second = client.get(address), client.get(address)
-
-    assert (first.status_code, second.status_code) == (status, status)
-    assert says in first.content.decode()
-    assert incident_in(first) != incident_in(second)
-
-
-@pytest.mark.urls(__name__)
-def test_a_form_without_its_secret_is_refused_in_chinese(db):
-    answer = Client(enforce_csrf_checks=True).post("/takes/")
-
-    assert answer.status_code == 403
-    assert 'lang="zh-Hans"' in answer.content.decode()
-    assert incident_in(answer)
-
-
-def test_each_request_has_an_id_of_its_own(client, db):
-    ids = {client.get("/articles/")["X-Request-Id"] for _ in range(3)}
-
-    assert [len(each) for each in ids] == [32, 32, 32]
-    assert logs.request_id.get() == ""
+    assert (page.status_code, page["Retry-After"]) == (503, "10")
+    assert "已保存的草稿、已提交的材料都在" in page.content.decode()
+    assert re.search(r"问题编号 <b[^>]*>[0-9A-F]{12}</b>", page.content.decode())

@@ -10,7 +10,7 @@ from portal import clock, once
 from portal.accounts.models import Ban
 from portal.models import Receipt
 from portal.records.models import Record
-from portal.timed import perform_due
+from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from projects.applications import begin, later
 from projects.applications.models import Application
@@ -220,7 +220,7 @@ def test_a_draft_is_withdrawn_without_a_reason_what_was_handed_in_with_one(now):
 
 def test_what_was_not_handed_in_lapses_when_the_guideline_closes(now):
     draft, handed_in = applications.draft(), applications.submitted()
-    with clock.standing_at(max(draft.guideline.closes_at, handed_in.guideline.closes_at)):
+    with clock.standing_at(max(draft.guideline.closes_at, handed_in.guideline.closes_at) + QUEUE):
         perform_due()
 
     draft.refresh_from_db()

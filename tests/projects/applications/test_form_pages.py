@@ -10,6 +10,7 @@ from projects.applications import completeness
 from projects.applications.models import Application
 from tests.factories import applications, people
 from tests.factories.files import pdf
+from tests.portal.drafts.opening import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def page(application, key):
 
 
 def grid(prefix, *rows, initial=0):
-    sent = {"seen": "0", f"{prefix}-TOTAL_FORMS": str(len(rows)), f"{prefix}-INITIAL_FORMS": str(initial)}
+    sent = {f"{prefix}-TOTAL_FORMS": str(len(rows)), f"{prefix}-INITIAL_FORMS": str(initial)}
     return sent | {f"{prefix}-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
 
 
@@ -49,7 +50,7 @@ def test_every_section_opens(client, now, editor):
 def test_a_section_is_saved_before_anything_else_is_there(client, now, editor):
     application = applications.draft()
     person = editor(application)
-    answer = client.post(page(application, "project"), {"seen": "0", "title": "芯粒集成", "next": "1"})
+    answer = client.post(page(application, "project"), {"title": "芯粒集成", "next": "1"})
 
     saved = fresh(application)
     assert answer.url == page(application, "subtopics")
@@ -59,11 +60,11 @@ def test_a_section_is_saved_before_anything_else_is_there(client, now, editor):
 def test_what_somebody_else_saved_meanwhile_is_not_overwritten(client, now, editor):
     application = applications.draft()
     editor(application)
-    sent = {"seen": "0", "title": "甲写的名称"}
+    sent = opened(client, page(application, "project")) | {"title": "甲写的名称"}
     client.post(page(application, "project"), sent)
     answer = client.post(page(application, "project"), sent | {"title": "乙写的名称"})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "乙写的名称" in answer.content.decode()
     assert fresh(application).title == "甲写的名称"
 
@@ -146,7 +147,7 @@ def test_the_sums_of_the_budget_stand_under_the_grid(client, now, editor):
 def test_a_term_longer_than_the_years_is_refused(client, now, editor):
     application = applications.draft()
     editor(application)
-    answer = client.post(page(application, "project"), {"seen": "0", "title": "芯粒", "term_months": "48"})
+    answer = client.post(page(application, "project"), {"title": "芯粒", "term_months": "48"})
 
     assert answer.status_code == 422
     assert "实施期限最长 36 个月，现为 48 个月，请修改。" in answer.content.decode()
@@ -155,7 +156,7 @@ def test_a_term_longer_than_the_years_is_refused(client, now, editor):
 def test_markup_in_a_text_is_shown_and_never_run(client, now, editor):
     application = applications.draft()
     editor(application)
-    client.post(page(application, "project"), {"seen": "0", "title": "芯粒", "summary": "<script>alert(1)</script>"})
+    client.post(page(application, "project"), {"title": "芯粒", "summary": "<script>alert(1)</script>"})
 
     for address in (page(application, "project"), application.get_absolute_url()):
         text = client.get(address).content.decode()
@@ -246,7 +247,7 @@ def test_rows_are_added_changed_and_taken_out(client, now, editor):
     client.post(page(application, "milestones"), grid("milestones", {"title": "样件", "month": "18"}))
     row = application.milestones.get()
     rows = ({"id": row.pk, "title": "样件", "month": "18", "DELETE": "on"}, {"title": "验证", "month": "30"})
-    sent = grid("milestones", *rows, initial=1) | {"seen": "1"}
+    sent = grid("milestones", *rows, initial=1) | {}
     client.post(page(application, "milestones"), sent)
 
     assert list(application.milestones.values_list("title", "month", "order")) == [("验证", 30, 1)]
@@ -265,7 +266,7 @@ def test_one_more_row_loses_nothing_typed(client, now, editor):
 def test_a_file_is_kept_with_its_kind_and_can_be_taken_back(client, now, editor):
     application = applications.draft()
     editor(application)
-    client.post(page(application, "files"), {"seen": "0", "kind": "cooperation", "upload": pdf("联合申报协议.pdf")})
+    client.post(page(application, "files"), {"kind": "cooperation", "upload": pdf("联合申报协议.pdf")})
     row = application.enclosures.get()
     assert (row.kind, row.file.name) == ("cooperation", "联合申报协议.pdf")
 
@@ -277,7 +278,7 @@ def test_a_file_of_another_kind_is_refused(client, now, editor):
     application = applications.draft()
     editor(application)
     upload = SimpleUploadedFile("协议.exe", b"MZ", "application/octet-stream")
-    answer = client.post(page(application, "files"), {"seen": "0", "kind": "other", "upload": upload})
+    answer = client.post(page(application, "files"), {"kind": "other", "upload": upload})
 
     assert answer.status_code == 422
     assert "请上传 PDF、Word、Excel、PNG、JPG，当前文件为 .exe" in answer.content.decode()
@@ -286,13 +287,13 @@ def test_a_file_of_another_kind_is_refused(client, now, editor):
 def test_promises_are_given_and_taken_back(client, now, editor):
     application = applications.draft()
     person = editor(application)
-    client.post(page(application, "pledge"), {"seen": "0", "commitments_true": "on", "commitments_once": "on"})
+    client.post(page(application, "pledge"), {"commitments_true": "on", "commitments_once": "on"})
     assert {(row.kind, row.by_id) for row in application.commitments.all()} == {
         ("true", person.pk),
         ("once", person.pk),
     }
 
-    client.post(page(application, "pledge"), {"seen": "1", "commitments_true": "on"})
+    client.post(page(application, "pledge"), {"commitments_true": "on"})
     assert [row.kind for row in application.commitments.all()] == ["true"]
 
 
@@ -311,7 +312,7 @@ def test_what_is_handed_in_cannot_be_changed(client, now, editor):
     editor(application)
 
     assert client.get(page(application, "project")).status_code == 403
-    assert client.post(page(application, "project"), {"seen": "0", "title": "改名"}).status_code == 403
+    assert client.post(page(application, "project"), {"title": "改名"}).status_code == 403
 
 
 def test_the_task_list_and_the_check_show_each_rule_with_its_place(client, now, editor):

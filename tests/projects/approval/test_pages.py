@@ -231,5 +231,5 @@ def test_the_page_of_a_list_asks_the_database_as_often_for_three_applications_as
     found = made.cosigning(of)
     client.force_login(people.staff("office_approver"))
     client.get(found.get_absolute_url())
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         client.get(found.get_absolute_url())

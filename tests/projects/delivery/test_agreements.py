@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from portal import clock
 from portal.accounts.models import Region
 from portal.documents.making import documents_of, html_of
-from portal.timed import perform_due
+from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from projects.delivery import periods, terms
 from projects.delivery.models import AgreementBudget
@@ -139,13 +140,13 @@ def test_where_the_office_only_keeps_a_copy_the_agreement_takes_effect_by_itself
     assert refusals(made, "sign_as_office", people.staff("office_approver"), pledge=True) == [
         "本年度任务书须科创办签署"
     ]
-    perform_due()
+    perform_due(clock.now() + QUEUE)
     assert (fresh(made).state, fresh(made.project).state) == ("in_force", "active")
 
 
 def test_where_the_office_signs_nothing_takes_effect_by_itself():
     made = delivery.region_signed()
-    perform_due()
+    perform_due(clock.now() + QUEUE)
     assert fresh(made).state == "region_signed"
 
 

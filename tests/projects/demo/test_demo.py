@@ -1,12 +1,16 @@
 """The demo year: a record in every state that the chain reaches, built once, through the one door."""
 
+import sys
+
 import pytest
 
+from demands.reserve.models import ReserveEntry
 from portal.models import ClockShift
 from portal.records import verifying
 from portal.records.models import Record
 from portal.workflow import machines, steps_of
 from projects.demo import year
+from projects.guidelines.models import Guideline
 
 # States to which no step of the demo's year leads: they are begun by exceptions that nobody meets on the chain.
 EXCEPTIONS = {
@@ -29,6 +33,16 @@ EXCEPTIONS = {
     "review_round": {"cancelled"},
     "review_assignment": {"cancelled", "expired"},
 }
+
+
+@pytest.mark.slow
+def test_without_what_makes_a_pdf_the_year_ends_with_the_reserve(db, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+
+    assert year.build() is True
+    assert Guideline.objects.count() == 0
+    assert ReserveEntry.objects.filter(state=ReserveEntry.State.IN_POOL).exists()
+    assert verifying.faults() == []
 
 
 @pytest.mark.slow

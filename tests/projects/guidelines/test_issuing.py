@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from demands.reserve.models import ReserveEntry
 from portal import clock
 from portal.notices.models import Message
-from portal.timed import perform_due
+from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from projects.guidelines import later
 from projects.guidelines.models import Guideline
@@ -139,10 +139,10 @@ def test_the_clock_closes_the_window_and_entries_without_application_go_back_to_
     entry = reserve.in_pool()
     guideline = guidelines.issued(entries=[entry])
 
-    with clock.standing_at(guideline.closes_at - timedelta(seconds=1)):
+    with clock.standing_at(guideline.closes_at + QUEUE - timedelta(seconds=1)):
         perform_due()
         assert Guideline.objects.get(pk=guideline.pk).state == Guideline.State.ISSUED
-    with clock.standing_at(guideline.closes_at):
+    with clock.standing_at(guideline.closes_at + QUEUE):
         perform_due()
 
     assert Guideline.objects.get(pk=guideline.pk).state == Guideline.State.CLOSED

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from portal import clock
+from portal.notices.models import Message
 from portal.workflow import StepRefused, perform
 from reviews.rounds import results
 from reviews.rounds.models import ReviewAssignment
@@ -53,6 +54,27 @@ def test_what_is_only_proposed_is_not_yet_the_experts_to_see(organiser):
     assignment = proposed.assignments.first()
 
     assert list(ReviewAssignment.objects.visible_to(assignment.expert.user)) == []
+
+
+def test_whoever_was_drawn_and_let_go_before_being_asked_sees_nothing_and_hears_nothing(organiser):
+    """A draw that is made again would tell everybody of the first one who was on it."""
+    round_ = perform(perform(reviews.with_demands(by=organiser), "staff", by=organiser), "draw", by=organiser)
+    drawn = list(round_.assignments.all())
+    perform(round_, "draw", by=organiser)
+
+    let_go = [ReviewAssignment.objects.get(pk=assignment.pk) for assignment in drawn]
+    assert {assignment.state for assignment in let_go} == {"cancelled"}
+    assert [a for a in let_go if ReviewAssignment.objects.visible_to(a.expert.user).filter(pk=a.pk).exists()] == []
+    assert Message.objects.filter(text__contains="已取消").count() == 0
+
+
+def test_whoever_was_asked_and_let_go_is_told_and_may_look(organiser):
+    round_ = reviews.staffed(by=organiser)
+    asked = round_.assignments.first()
+    perform(round_, "cancel", by=organiser, reason="需求撤回，本轮取消")
+
+    assert ReviewAssignment.objects.visible_to(asked.expert.user).get().state == "cancelled"
+    assert Message.objects.filter(person=asked.expert.user, text__contains="已取消").count() == 1
 
 
 def test_a_sheet_is_submitted_only_when_it_is_whole(mine):

@@ -55,7 +55,7 @@ def test_a_former_unit_counts_for_the_years_that_the_call_sets(subject, left_on,
 def test_who_filled_it_in_steps_aside(subject):
     expert = reviews.active_expert(user=subject.record.created_by)
 
-    assert reasons(expert, subject) == ["本人参与该项"]
+    assert reasons(expert, subject) == ["本人参与该项", "本人的账号是或曾是该项单位的成员"]
 
 
 def test_who_the_applicant_named_steps_aside(subject):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from portal import clock
-from portal.timed import perform_due
+from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from reviews.rounds import results, services, subjects
 from reviews.rounds.models import ReviewAssignment, ReviewRound
@@ -243,7 +243,7 @@ def test_the_clock_ends_reviews_not_submitted_and_the_organiser_may_revive_them(
     done, late, *_rest = round_.assignments.order_by("pk")
     reviews.submit(done)
 
-    with clock.standing_at(round_.deadline):
+    with clock.standing_at(round_.deadline + QUEUE):
         assert perform_due() == 4
         again = perform(late, "revive", by=organiser, deadline=round_.deadline + timedelta(days=2))
 

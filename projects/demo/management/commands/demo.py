@@ -5,6 +5,7 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from portal.documents import render
 from projects.demo import year
 from projects.demo.cast import ACCOUNTS, PASSWORD
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         built = year.build()
         took = time.perf_counter() - begun
         self.stdout.write(f"演示年度已生成，用时 {took:.1f} 秒" if built else "演示年度已存在，未作改动")
+        if built and not render.is_possible():
+            self.stdout.write("本机缺少 PDF 排版组件（Pango），指南不能印发：演示年度止于储备入库")
 
     def _accounts(self) -> None:
         self.stdout.write(f"演示账号（密码均为 {PASSWORD}）：")

@@ -1,0 +1,1 @@
+"""Copies without metadata: author, company, place, dates, revisions, names of reviewers and of machines."""

@@ -1,0 +1,13 @@
+"""Personal data: what there is, what for, how long, and what people may ask of it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonalConfig(AppConfig):
+    name = "portal.personal"
+    label = "personal"
+    verbose_name = _("个人信息")
+
+    def ready(self) -> None:
+        from portal.personal import retaining  # noqa: F401 -- registers its work with the clock

@@ -1,0 +1,1 @@
+"""The portal under faults: real processes, killed and starved."""

@@ -1,0 +1,157 @@
+"""A failure after each statement in turn, and whether anything of what was under way stays behind."""
+
+import inspect
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.db import connection, transaction
+
+from portal.workflow import Workflow, machines, perform, steps_of
+from tests.workflow.answers import answers_for
+
+FACTORIES = ("applications", "approval", "collection", "delivery", "guidelines", "matching", "release", "reserve")
+# Written outside what a form does: who looked in when, what was refused, limits on how often.
+BESIDE = ("accounts_session", "django_session", "accounts_device", "accounts_user", "records_", "portal_cache")
+
+
+class Broken(Exception):
+    """The failure that is put in."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that writes, by a name."""
+
+    name: str
+    run: Callable[[], Any]
+
+
+@contextmanager
+def failing_after(place: int) -> Iterator[list[str]]:
+    """Let the statement at this place, counted from 0, be done and then fail; the list fills with what was asked."""
+    asked: list[str] = []
+
+    def wrapper(execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
+        done = execute(sql, params, many, context)
+        asked.append(sql)
+        if len(asked) - 1 == place:
+            raise Broken(sql)
+        return done
+
+    with connection.execute_wrapper(wrapper):
+        yield asked
+
+
+def digest(leaving_out: tuple[str, ...] = ()) -> dict[str, tuple]:
+    """For each table how many rows it has and what they say."""
+    tables = [t for t in connection.introspection.table_names() if not t.startswith(leaving_out or ("\0",))]
+    sums = " UNION ALL ".join(
+        f"SELECT '{t}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM \"{t}\" t"  # noqa: S608 -- our tables
+        for t in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sums)
+        return {table: found for table, *found in cursor.fetchall()}
+
+
+def statements_of(act: Act) -> int:
+    """How many statements it takes, up to the end of its transaction, which it begins first; nothing of it stays."""
+    undone = transaction.savepoint()
+    try:
+        with failing_after(-1) as asked:
+            act.run()
+    finally:
+        transaction.savepoint_rollback(undone)
+    return asked.index(_end(asked)) if _end(asked) else len(asked)
+
+
+def _end(asked: list[str]) -> str:
+    """The statement that ends the transaction which was begun first."""
+    return next((sql.replace("SAVEPOINT", "RELEASE SAVEPOINT") for sql in asked if sql.startswith("SAVEPOINT")), "")
+
+
+def left_behind(act: Act, place: int, before: dict, leaving_out: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The tables that differ after a failure at this place; nothing where it is all or nothing."""
+    undone = transaction.savepoint()
+    try:
+        with failing_after(place) as asked:
+            act.run()
+    except Broken:
+        if asked[place] == _end(asked):
+            return {}  # a statement fewer than when they were counted: this failure came after the end
+        transaction.set_rollback(False)  # what stands is to be seen, not what Django would not let us ask
+        after = digest(leaving_out)
+        stayed = {table: after.get(table) for table in before if after.get(table) != before[table]}
+        return stayed and {"after": asked[place][:200], **stayed}
+    else:
+        return {}  # somebody waits for such a failure and goes on: then it must be done, which other tests see
+    finally:
+        transaction.savepoint_rollback(undone)
+
+
+def steps_that_can_be_taken(records: list[Any]) -> Iterator[Act]:
+    """One act for each step that somebody can take on one of the records."""
+    found: set[tuple[str, str]] = set()
+    for record in records:
+        for declared in steps_of(type(record)):
+            key = (record.machine, declared.name)
+            if key not in found and (act := _act_of(record, declared)):
+                found.add(key)
+                yield act
+
+
+def _act_of(record: Any, declared: Any) -> Act | None:
+    if record.state not in declared.sources:
+        return None
+    for person in (each for actor in declared.by for each in list(actor.people(record))[:2]):
+        if declared.actor(record, person) is None:
+            continue
+        act = Act(
+            f"{record.machine}.{declared.name}",
+            lambda by=person: perform(record, declared.name, by=by, **answers_for(declared, record, by)),
+        )
+        if _works(act):
+            return act
+    return None
+
+
+def _works(act: Act) -> bool:
+    undone = transaction.savepoint()
+    try:
+        with transaction.atomic():
+            act.run()
+    except Exception:  # what was made up for the form, or for the record, does not fit: another record may
+        return False
+    finally:
+        transaction.savepoint_rollback(undone)
+    return True
+
+
+def records_in_every_state() -> list[Any]:
+    """What each factory makes that needs nothing given, and a record of every machine."""
+    made = []
+    for module in (import_module(f"tests.factories.{name}") for name in FACTORIES):
+        for _name, factory in inspect.getmembers(module, inspect.isfunction):
+            needs = [p for p in inspect.signature(factory).parameters.values() if p.default is p.empty and p.kind < 2]
+            if factory.__module__ == module.__name__ and not needs and not factory.__name__.startswith("_"):
+                made.append(_made(factory))
+    return [record for record in made if isinstance(record, Workflow) and record.machine in machines()]
+
+
+def _made(factory: Callable) -> Any:
+    try:
+        with transaction.atomic():
+            return factory()
+    except Exception:  # two factories may want the same number: one record of each state is enough
+        return None
+
+
+def places(count: int, chance: random.Random | None, most: int) -> list[int]:
+    """Every place, or so many by chance with the first and the last."""
+    if chance is None or count <= most:
+        return list(range(count))
+    return sorted({0, count - 1, *chance.sample(range(count), most)})

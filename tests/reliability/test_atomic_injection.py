@@ -1,0 +1,100 @@
+"""All or nothing: after a failure at any statement of a step or of a form's sending, every table is as it was.
+
+Record, outbox, messages and receipts are tables like the others. A sample of statements here, each of them with
+`--every-statement`.
+"""
+
+import random
+from itertools import islice
+
+import pytest
+from django.test import Client
+
+from demands.collection.models import Demand
+from tests.everywhere import world as worlds
+from tests.everywhere.forms import read
+from tests.factories import collection
+from tests.reliability import injection, races
+
+pytestmark = pytest.mark.django_db
+SEED, STEPS, FORMS, MOST = 20260310, 8, 3, 6
+
+
+@pytest.fixture
+def chance(request):
+    """Chooses a sample; None where every statement is to fail once."""
+    return None if request.config.getoption("every_statement") else random.Random(SEED)
+
+
+def failures(acts, chance, leaving_out=()):
+    """What stayed behind, by act and place; and how many failures were put in."""
+    left, count = {}, 0
+    before = injection.digest(leaving_out)
+    for act in acts:
+        for place in injection.places(injection.statements_of(act), chance, MOST):
+            count += 1
+            if found := injection.left_behind(act, place, before, leaving_out):
+                left[f"{act.name} at {place}"] = found
+    return left, count
+
+
+def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now):
+    records = list(worlds.gone_on().records.values())
+    records += injection.records_in_every_state() if chance is None else []
+    records = mixed(records, chance)
+    acts = list(islice(injection.steps_that_can_be_taken(records), STEPS if chance else None))
+
+    left, count = failures(acts, chance)
+
+    print(f"{len(acts)} steps, {count} failures")  # noqa: T201
+    assert left == {}
+    assert len(acts) >= (STEPS if chance else 60)
+
+
+def mixed(found, chance):
+    """In the order in which they came, or where only some of them are tried, in any."""
+    return found if chance is None else chance.sample(found, len(found))
+
+
+def sendings(forms):
+    """The forms that are taken, each sent by a browser of its own, whole, as the middleware and the view do it."""
+    for sent in forms:
+        client = Client(raise_request_exception=True)
+        client.force_login(sent.person, races.BACKEND)
+        page = client.get(sent.page).content.decode()
+        form = next(f for f in read(page).forms if f.method == "post" and races._name(f, sent.page) == sent.name)
+        data, path = races.filled(form), form.action or sent.page
+        act = injection.Act(sent.name, lambda c=client, p=path, d=data: _taken(c.post(p, d)))
+        if injection._works(act):
+            yield act
+
+
+def _taken(answer):
+    assert answer.status_code == 302
+
+
+def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now):
+    world = worlds.gone_on()
+    people = worlds.insiders(world)
+    forms = races.forms_of(world, people if chance is None else people[1:4], only_writing=True)
+    acts = list(islice(sendings(mixed(forms, chance)), FORMS if chance else None))
+
+    left, count = failures(acts, chance, injection.BESIDE)
+
+    print(f"{len(acts)} forms, {count} failures")  # noqa: T201
+    assert left == {}
+    assert len(acts) >= FORMS
+
+
+def test_what_is_written_before_its_transaction_begins_is_found(now):
+    """The positive control: an act in two transactions leaves its first half behind."""
+    demand = collection.draft()
+
+    def in_two_halves():
+        Demand.objects.filter(pk=demand.pk).update(title="半成")
+        Demand.objects.filter(pk=demand.pk).update(title="全成")
+
+    act = injection.Act("two halves", in_two_halves)
+    left = injection.left_behind(act, 0, injection.digest())
+
+    assert "collection_demand" in left

@@ -1,0 +1,85 @@
+"""Which of a record's readers a page is for: the meaning of each `access.Only`, told from the record's own columns."""
+
+from typing import Any
+
+from portal.access import Only
+from portal.actors import follow
+from portal.workflow import steps_of
+from tests.security.matrix.people import UNIT_OF
+from tests.security.matrix.standings import Standing
+from tests.workflow.cast import Player
+
+# States in which what a unit or the staff filled in may still be changed.
+MAY_BE_CHANGED = {
+    "demand": {"draft", "returned", "revising"},
+    "application": {"draft", "returned"},
+    "collection_round": {"draft"},
+    "expert": {"applied", "active", "paused"},
+}
+
+
+def is_for(only: str, player: Player, record: Any, standing: Standing, name: str) -> bool:
+    """Whether the page `name` is for this reader of the record; all pages are that say nothing narrower."""
+    return not only or MEANT[Only(only)](player, record, standing, name)
+
+
+def _of_its_unit(player: Player, record: Any, *_more: Any) -> bool:
+    return follow(record, UNIT_OF[record.machine]) in player.units
+
+
+def _editing(player: Player, record: Any, standing: Standing, _name: str) -> bool:
+    return _of_its_unit(player, record) and standing.state in MAY_BE_CHANGED[record.machine]
+
+
+def _admin(player: Player, record: Any, *_more: Any) -> bool:
+    unit = follow(record, UNIT_OF[record.machine])
+    return any(h.role == "org_admin" and h.unit == unit for h in player.held)
+
+
+def _officer(player: Player, record: Any, *_more: Any) -> bool:
+    return any(h.role == "dept_officer" and h.region == record.region_id for h in player.held)
+
+
+def _organiser(player: Player, record: Any, *_more: Any) -> bool:
+    if record.region_id is None:
+        return "office_officer" in player.roles
+    return _officer(player, record)
+
+
+def _drafting(player: Player, record: Any, standing: Standing, _name: str) -> bool:
+    return _organiser(player, record) and standing.state == "drafting"
+
+
+def _expert(player: Player, record: Any, *_more: Any) -> bool:
+    if record.machine == "review_round":  # the sheet of all own reviews of a round
+        own = record.assignments.filter(expert__user_id=player.user.pk, state__in=("accepted", "submitted"))
+        return own.filter(subject__struck=False).exists()
+    return record.expert.user_id == player.user.pk
+
+
+def _filling(player: Player, record: Any, _standing: Standing, name: str) -> bool:
+    steps = [step for step in steps_of(type(record)) if step.page == name]
+    return any(player.plays(actor, record) for step in steps for actor in step.by)
+
+
+def _editable(_player: Player, record: Any, standing: Standing, _name: str) -> bool:
+    return standing.state in MAY_BE_CHANGED[record.machine]
+
+
+def _published(_player: Player, _record: Any, standing: Standing, _name: str) -> bool:
+    return "published" in standing.facts
+
+
+MEANT = {
+    Only.ITS_UNIT: _of_its_unit,
+    Only.ITS_UNIT_EDITING: _editing,
+    Only.ITS_ADMIN: _admin,
+    Only.ITS_OFFICER: _officer,
+    Only.ITS_ORGANISER: _organiser,
+    Only.ITS_ORGANISER_DRAFTING: _drafting,
+    Only.ITS_EXPERT: _expert,
+    Only.WHO_FILLS_IT: _filling,
+    Only.WHILE_EDITABLE: _editable,
+    Only.ONCE_PUBLISHED: _published,
+    Only.EVERYBODY_ONCE_PUBLISHED: _published,
+}
