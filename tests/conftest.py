@@ -25,6 +25,7 @@ if name := os.environ.get("TEST_DB"):
 
 def pytest_addoption(parser):
     parser.addoption("--matrix", action="store_true", help="ask every cell of the access matrix, not a sample")
+    parser.addoption("--matrix-one-in", type=int, default=0, help="with --matrix: one cell in so many of each standing")
     parser.addoption("--matrix-seed", type=int, default=1, help="which sample of the access matrix is asked")
     parser.addoption("--every-statement", action="store_true", help="failures, storms and deadlines in full")
 

@@ -29,6 +29,7 @@ def bad(form):
             yield f"{name} overflown", shown | {name: [TOO_MUCH if field.kind in NUMBERS else TOO_LONG]}, True
 
 
+@pytest.mark.asvs("2.2.1", "2.2.2")
 @pytest.mark.parametrize("make", [worlds.beginning, worlds.gone_on])
 def test_a_form_sent_by_hand_is_judged_like_one_from_its_page(client, now, make, some_pages, record_property):
     world, wrong, tried = make(), [], 0

@@ -32,6 +32,7 @@ def signed_in(by_role, **how):
         yield address, clients[person.pk]
 
 
+@pytest.mark.asvs("3.5.1")
 def test_every_unsafe_method_of_every_address_is_403_without_the_token(by_role, record_property):
     wrong, tried = [], 0
     for address, client in signed_in(by_role, enforce_csrf_checks=True):
@@ -54,6 +55,7 @@ def test_a_visitor_without_the_token_is_refused_as_well(db):
     assert wrong == []
 
 
+@pytest.mark.asvs("3.5.1")
 def test_no_view_is_exempt_from_the_token():
     def exempt(resolver):
         for pattern in resolver.url_patterns:
@@ -65,6 +67,7 @@ def test_no_view_is_exempt_from_the_token():
     assert list(exempt(get_resolver())) == []
 
 
+@pytest.mark.asvs("4.1.4")
 def test_a_method_that_an_address_does_not_declare_is_405_and_writes_nothing(by_role):
     wrong = []
     for address, client in signed_in(by_role):

@@ -102,6 +102,7 @@ def tables_of(world, reader):
     return [*rows, *rights, flags]
 
 
+@pytest.mark.asvs("15.3.3")
 @IN_ANY_STATE
 def test_what_no_form_asks_for_changes_nothing(client, hostile, make, some_pages, record_property):
     world, wrong, statuses = make(), [], []
@@ -120,6 +121,7 @@ def test_what_no_form_asks_for_changes_nothing(client, hostile, make, some_pages
     assert statuses.count(302) > 0
 
 
+@pytest.mark.asvs("15.3.7")
 @IN_ANY_STATE
 def test_a_field_sent_twice_counts_once(client, hostile, make, some_pages, record_property):
     world, wrong, tried = make(), [], 0

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import get_resolver
@@ -17,6 +18,7 @@ def _patterns(resolver):
         yield from _patterns(pattern) if hasattr(pattern, "url_patterns") else [pattern]
 
 
+@pytest.mark.asvs("8.1.1", "8.1.2")
 def test_every_address_of_the_resolver_stands_in_the_policy_and_declares_who_may_open_it(record_property):
     found, rows = list(_patterns(get_resolver())), policy.rows()
     undeclared = [row.path for row in rows if row.declared.kind == "undeclared"]

@@ -48,6 +48,7 @@ def world(request, now):
     return made
 
 
+@pytest.mark.asvs("8.2.2", "8.4.1")
 def test_a_forms_keys_replaced_by_foreign_ones_open_and_change_nothing(client, world, some_pages, record_property):
     wrong, tried = [], 0
     for path, reader, form in forms_shown(client, world, worlds.limited(world), some_pages):

@@ -12,7 +12,8 @@ SAMPLE = 12  # one cell in so many is asked without --matrix
 @pytest.fixture
 def chosen(request):
     """All cells with --matrix, else a sample by --matrix-seed."""
-    return Chosen(1 if request.config.getoption("--matrix") else SAMPLE, request.config.getoption("--matrix-seed"))
+    whole, one_in = request.config.getoption("--matrix"), request.config.getoption("--matrix-one-in")
+    return Chosen((one_in or 1) if whole else SAMPLE, request.config.getoption("--matrix-seed"))
 
 
 @pytest.fixture

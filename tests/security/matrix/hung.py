@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from portal.personal.kinds import MASKS
+from portal.personal.register import of
 from projects.applications.models import Enclosure
 from tests.factories import files
+
+NO_FIELD = "none-such"
 
 
 def arguments(record: Any) -> dict[str, Any]:
@@ -30,4 +34,10 @@ def _of_a_guideline(record: Any) -> dict[str, Any]:
     return {"number": direction.pk}
 
 
+def masked_field(model: Any) -> str:
+    """A personal field of the machine that is masked to others; a name that is no field's where it has none."""
+    return next((name for name, entry in of(model).items() if entry.what.kind in MASKS), NO_FIELD)
+
+
 HUNG = {"demand": _of_a_demand, "application": _of_an_application, "guideline": _of_a_guideline}
+HUNG["review_assignment"] = lambda _record: {"number": 1}

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
+import pytest
+
 from portal import policy
 from portal.access import Only
 from portal.workflow import machines, steps_of
 from tests.everywhere.watch import rows_touched
 from tests.security.matrix import asking
 from tests.security.matrix.asking import FORBIDDEN, NO_SUCH_METHOD, NOT_THERE, OPEN, SIGN_IN, Asking, Chosen, same
-from tests.security.matrix.hung import arguments
+from tests.security.matrix.hung import NO_FIELD, arguments, masked_field
 from tests.security.matrix.pages import is_for
 from tests.security.matrix.people import everybody, signs_in
 from tests.security.matrix.readers import MAY_READ, may_read
@@ -22,6 +24,11 @@ from tests.workflow.cast import Player
 
 OTHERS = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 NOBODYS = 987_654_321
+# Pages of all machines that are there only for those that have something to share, or something masked.
+LACKING = {
+    "share": lambda model: not hasattr(model, "shared_by"),
+    "reveal": lambda model: masked_field(model) == NO_FIELD,
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,8 @@ class Place:
 
     def path(self, record: Any, pk: int) -> str:
         """The address of the record with this key."""
-        given = arguments(record) | {"machine": record.machine, "name": self.step, "pk": pk}
+        name = self.step or masked_field(type(record))
+        given = arguments(record) | {"machine": record.machine, "name": name, "pk": pk}
         parts = [given[p.strip("<>").split(":")[-1]] if p.startswith("<") else p for p in self.row.path.split("/")]
         return "/".join(map(str, parts))
 
@@ -73,7 +81,7 @@ def expected(place: Place, player: Player, record: Any, standing: Standing, meth
         return NO_SUCH_METHOD
     if declared.only == Only.EVERYBODY_ONCE_PUBLISHED:
         return _published(place, player, record, standing, method)
-    if place.row.name == "share" and not hasattr(record, "shared_by"):
+    if place.row.name in LACKING and LACKING[place.row.name](type(record)):
         return NOT_THERE
     if declared.only == Only.ONCE_PUBLISHED and "published" not in standing.facts:
         return NOT_THERE
@@ -103,6 +111,7 @@ def _asked_as_expert(place: Place, player: Player, record: Any) -> bool:
     return place.row.name == "review_summary" and is_for(Only.ITS_EXPERT, player, record, None, "")
 
 
+@pytest.mark.asvs("8.1.1", "8.1.2")
 def test_the_oracle_knows_every_machine_and_every_state_that_it_speaks_of():
     states = {name: {str(value) for value in model.State.values} for name, model in machines().items()}
 
@@ -116,6 +125,7 @@ def test_every_address_about_a_machine_has_a_place_in_the_matrix():
     assert {place.row.path for machine in machines() for place in places(machine)} == about
 
 
+@pytest.mark.asvs("8.1.1", "8.2.1", "8.2.2", "8.3.2", "8.4.1", "2.3.1")
 def test_each_person_gets_what_the_policy_says_and_what_is_refused_leaves_nothing(
     standing, db, now, chosen, quiet, record_property
 ):

@@ -53,6 +53,10 @@ THINGS = {
     ),
     "invitation": Thing(),
     "grant": Thing(),
+    "account": Thing(),
+    "opening": Thing(),
+    "erasure": Thing(),
+    "passkey": Thing(sees=lambda *_all: False),  # nobody here has one
     "call": Thing(),
     "calendar_day": Thing(),
     "public_demand": Thing(sees=_is_published),
@@ -99,6 +103,7 @@ def expected(row: policy.Row, thing: Thing, player: Player, record: Any, standin
     return OPEN if thing.is_for(player, record) else FORBIDDEN
 
 
+@pytest.mark.asvs("8.2.2")
 def test_each_person_sees_of_each_thing_what_its_rule_says(world, standing, chosen, quiet, record_property):
     (demand, made), asks = world, Asking()
     cast = everybody(demand)
