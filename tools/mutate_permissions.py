@@ -8,7 +8,6 @@ that was changed. The test database of TEST_DB is used over and over, so that a 
 """
 
 import argparse
-import ast
 import os
 import random
 import shutil
@@ -17,20 +16,36 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-HALLS = ("portal", "reviews", "demands", "projects")
+from permission_checks import ROOT, Mutant, mutants
+
 LINKED = ("static", "node_modules", "locale")  # what pages need and no mutant changes
-CSRF = "django.middleware.csrf.CsrfViewMiddleware"
-WRAPPERS = {"about", "sent_by", "confirmed"}
 POLICY = "tests/security/test_policy_complete.py"
 PLACES = "tests/security/matrix/test_places.py"
 THINGS = "tests/security/matrix/test_things.py"
 RECORDS = "tests/security/matrix/test_records.py"
 TOKENS = "tests/security/test_csrf_methods.py"
+STRANGERS = "tests/everywhere/test_every_address.py"
+FUNCTIONS = "tests/security/test_function_level.py"
+WORKFLOW = "tests/portal/test_declarations.py"
+STEPS = "tests/security/test_fsm_product.py"
+# Besides the matrix: who holds what a page shows, and what only this module's own tests can know.
+MORE = {
+    "portal/access.py": ["tests/portal/test_access.py::test_a_view_that_declares_nothing_is_closed_to_everybody"],
+    "portal/actors.py": [STEPS, "-k", "is_taken_only and demand"],
+    "portal/views/lists.py": [STRANGERS],
+    "portal/views/desk.py": [FUNCTIONS],
+    "portal/views/steps.py": [FUNCTIONS],
+    "portal/documents/views.py": [FUNCTIONS],
+    "portal/drafts/": ["tests/portal/drafts"],
+    "portal/records/": ["tests/portal/records/test_pages.py"],
+    "portal/accounts/views/people.py": ["tests/portal/accounts"],
+    "reviews/rounds/views/scoring.py": ["tests/reviews/rounds/test_scoring_pages.py"],
+    "demands/matching/views/choosing.py": ["tests/demands/matching"],
+    "demands/matching/views/records.py": ["tests/demands/matching"],
+    "demands/reserve/views/records.py": ["tests/demands/reserve"],
+}
 # By the beginning of a module's path: which standings of the matrix ask it.
 STANDINGS = {
     "portal/accounts": ("organisation-registered", "organisation-verified"),
@@ -53,102 +68,6 @@ STANDINGS = {
 }
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """One check taken out: where, what kind, the text in its place."""
-
-    path: str
-    kind: str
-    line: int
-    start: int
-    end: int
-    instead: str
-
-    def __str__(self) -> str:
-        return f"{self.kind:12} {self.path}:{self.line}"
-
-
-class Finder(ast.NodeVisitor):
-    """Collects the checks of one module."""
-
-    def __init__(self, path: str, source: str):
-        self.path, self.source, self.found = path, source, []
-        self.starts = [0]
-        for line in source.encode().splitlines(keepends=True):
-            self.starts.append(self.starts[-1] + len(line))
-        self.in_views = "/views" in path or path.endswith("views.py")
-        self.scope: list[str] = []
-
-    def put(self, kind: str, node: ast.AST, instead: str) -> None:
-        """Note that this node may be replaced by this text; offsets are in bytes."""
-        start = self.starts[node.lineno - 1] + node.col_offset
-        end = self.starts[node.end_lineno - 1] + node.end_col_offset
-        self.found.append(Mutant(self.path, kind, node.lineno, start, end, instead))
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self.scope.append(node.name)
-        self.generic_visit(node)
-        self.scope.pop()
-
-    def visit_Assign(self, node: ast.Assign) -> None:
-        if any(isinstance(t, ast.Name) and t.id == "access" for t in node.targets):
-            declared = node.value
-            while isinstance(declared, ast.Call) and getattr(declared.func, "attr", "") in WRAPPERS:
-                declared = declared.func.value
-            if isinstance(declared, (ast.Call, ast.Name)):
-                self.put("declaration", declared, "access.SIGNED_IN")
-        self.generic_visit(node)
-
-    def visit_Return(self, node: ast.Return) -> None:
-        name = self.scope[-1] if self.scope else ""
-        if name == "visible_to" and isinstance(node.value, ast.Call):
-            self.put("visible_to", node.value, "self")
-        if name == "fits" and self.path == "portal/actors.py" and "self.of" in ast.unparse(node.value):
-            self.put("tie", node.value, "True")
-        self.generic_visit(node)
-
-    def visit_If(self, node: ast.If) -> None:
-        only = node.body[0]
-        is_door = self.in_views or self.path == "portal/access.py"
-        if is_door and isinstance(only, ast.Raise) and "PermissionDenied" in ast.unparse(only):
-            self.put("refusal", node.test, "False")
-        if self.path == "portal/documents/views.py" and isinstance(only, ast.Raise) and "Http404" in ast.unparse(only):
-            self.put("file", node.test, "False")
-        self.generic_visit(node)
-
-    def visit_Call(self, node: ast.Call) -> None:
-        text = ast.unparse(node.func)
-        if self.in_views and text.endswith(".objects.visible_to"):
-            self.put("own rows", node, text.removesuffix(".visible_to") + ".all()")
-        if text in ("in_unit", "in_region") and "/rules" in self.path and len(node.args) == 2:
-            role, more = ast.unparse(node.args[0]), [ast.unparse(k) for k in node.keywords]
-            anywhere = ", ".join([role, *more])
-            self.put("tie", node, f"__import__('portal.actors').actors.in_office({anywhere})")
-        self.generic_visit(node)
-
-
-def mutants() -> list[Mutant]:
-    """Every check that can be taken out, and the guard of forms."""
-    found: list[Mutant] = []
-    for hall in HALLS:
-        for path in sorted((ROOT / hall).rglob("*.py")):
-            name = path.relative_to(ROOT).as_posix()
-            if "/migrations/" in name or "/demo/" in name:
-                continue
-            source = path.read_text(encoding="utf-8")
-            finder = Finder(name, source)
-            finder.visit(ast.parse(source))
-            found += finder.found
-    return [*found, *_csrf()]
-
-
-def _csrf() -> Iterator[Mutant]:
-    path = "portal/settings/base.py"
-    source = (ROOT / path).read_bytes()
-    start = source.index(f'    "{CSRF}",\n'.encode())
-    yield Mutant(path, "csrf", source[:start].count(b"\n") + 1, start, source.index(b"\n", start) + 1, "")
-
-
 def chosen(k: int, seed: int) -> list[Mutant]:
     """So many of them, of every kind by turns."""
     by_kind: dict[str, list[Mutant]] = defaultdict(list)
@@ -163,17 +82,17 @@ def chosen(k: int, seed: int) -> list[Mutant]:
     return picked[:k]
 
 
-def tests_for(mutant: Mutant) -> list[str]:
-    """What pytest is to run: the tests that ask the module which was changed."""
+def tests_for(mutant: Mutant) -> list[list[str]]:
+    """What pytest is to run, one run after the other: the tests that ask the module which was changed."""
     if mutant.kind == "csrf":
-        return [TOKENS]
+        return [[TOKENS]]
     if mutant.kind == "declaration":
-        return [POLICY]
-    standings = next(
-        names for prefix, names in sorted(STANDINGS.items(), reverse=True) if mutant.path.startswith(prefix)
-    )
-    wanted = " or ".join([*standings, "without_a_record", "sees_of_each_thing"])
-    return [RECORDS, PLACES, THINGS, "--matrix", "--matrix-one-in", "2", "-k", wanted]
+        return [[POLICY]]
+    first = [[WORKFLOW]] if mutant.kind == "tie" else []  # who takes a step is printed, and the page held true
+    more = [tests for prefix, tests in MORE.items() if mutant.path.startswith(prefix)]
+    names = next(of for prefix, of in sorted(STANDINGS.items(), reverse=True) if mutant.path.startswith(prefix))
+    wanted = " or ".join([*names, "without_a_record", "sees_of_each_thing"])
+    return [*first, *more, [RECORDS, PLACES, THINGS, "--matrix", "--matrix-one-in", "2", "-k", wanted]]
 
 
 def scratch() -> Path:
@@ -196,28 +115,22 @@ def is_caught(mutant: Mutant, place: Path) -> bool:
     whole = target.read_bytes()
     target.write_bytes(whole[: mutant.start] + mutant.instead.encode() + whole[mutant.end :])
     try:
-        run = subprocess.run(  # noqa: S603 -- our own interpreter with our own tests
-            [
-                sys.executable,
-                "-m",
-                "pytest",
-                "-x",
-                "-q",
-                "-p",
-                "no:logging",
-                "-p",
-                "no:cacheprovider",
-                *tests_for(mutant),
-            ],
-            cwd=place,
-            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True,
-            text=True,
-            timeout=1800,
-            check=False,
-        )
+        return any(_fails(mutant, place, tests) for tests in tests_for(mutant))
     finally:
         target.write_bytes(whole)
+
+
+def _fails(mutant: Mutant, place: Path, tests: list[str]) -> bool:
+    run = subprocess.run(  # noqa: S603 -- our own interpreter with our own tests
+        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:logging", "-p", "no:cacheprovider", *tests],
+        cwd=place,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=1800,
+        check=False,
+    )
     if run.returncode not in (0, 1):
         raise RuntimeError(f"{mutant}: pytest ended {run.returncode}\n{run.stdout[-2000:]}{run.stderr[-1000:]}")
     return run.returncode == 1

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,17 +25,18 @@ def _record_of(row: StoredFile | Document, reader: Any) -> Any:
 
 
 class StoredFileView(View):
-    """附件: for whoever may see the record, or handed it in; a page that says why while it is held or rejected."""
+    """附件: for whoever may see its record; a page that says why while it is held or rejected.
+
+    One that belongs to no record yet is open to whoever handed it in; later it goes with the record, not the person.
+    """
 
     access = access.SIGNED_IN.about("file")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         stored = get_object_or_404(StoredFile, pk=pk)
         record = _record_of(stored, request.user)
-        if record is None and stored.by_id != request.user.pk:
+        if record is None and (stored.machine or stored.by_id != request.user.pk):
             raise Http404
-        if record is not None and hasattr(record, "file_closed_to") and record.file_closed_to(request.user, stored):
-            raise PermissionDenied
         if not stored.is_open:
             status = 410 if stored.is_rejected else 202
             return render(request, "portal/file_waiting.html", {"stored": stored, "record": record}, status=status)

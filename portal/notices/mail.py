@@ -21,9 +21,9 @@ def post(to: str, subject: str, body: str) -> None:
 
 @outbox.handles("mail")
 def send_mail(person_id: int, key: str) -> None:
-    """Send one message by mail; one already sent is left alone."""
+    """Send one message by mail; one already sent, or to an account disabled meanwhile, is left alone."""
     message = Message.objects.select_for_update(of=("self",)).select_related("person").get(person_id=person_id, key=key)
-    if message.mailed_at or not message.person.email:
+    if message.mailed_at or not message.person.email or not message.person.is_active:
         return
     body = say("%(name)s：\n\n%(text)s\n\n查看：%(site)s%(url)s\n\n此邮件由系统发出，请勿回复。") % {
         "name": message.person.name,

@@ -1,8 +1,7 @@
 """Every address with real records behind it: to a visitor, to strangers, to the people of the house.
 
 `tests/security/` asks every cell of state, role and method and holds that looking writes nothing;
-`tests/portal/test_access.py` asks every address for records that do not exist; `tests/workflow/test_strangers.py`
-tries every step as a stranger.
+`tests/portal/test_access.py` asks every address for records that do not exist.
 """
 
 import re
@@ -12,14 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
 from portal.accounts.models import Region
-from portal.workflow import machines, steps_of
 from tests.everywhere import world as worlds
 from tests.everywhere.doors import OURS, is_barred
 from tests.everywhere.watch import written
 from tests.factories import people, release
-from tests.factories.machines import MACHINES
 from tests.portal.addresses import addresses
-from tests.workflow.cast import cast_for
 
 pytestmark = pytest.mark.django_db
 ALL = addresses()
@@ -161,22 +157,3 @@ def _passes(address, request):
         return refused is None or refused.status_code == 405  # past the door, before a method that is not there
     except PermissionDenied:
         return False
-
-
-@pytest.mark.parametrize("machine", machines())
-def test_an_insider_without_the_right_to_a_step_gets_403_and_a_stranger_404(client, now, machine):
-    record = MACHINES[machine]()
-    cast, wrong, insiders = cast_for(record), [], 0
-    for player in cast:
-        visible = type(record).objects.visible_to(player.user).filter(pk=record.pk).exists()
-        if not player.user.is_active:
-            continue
-        client.force_login(player.user)
-        for declared in steps_of(type(record)):
-            if declared.actor(record, player.user) is None:
-                status = client.get(f"/do/{machine}/{record.pk}/{declared.name}/").status_code
-                wrong += [] if status == (403 if visible else 404) else [(player.name, declared.name, status)]
-                insiders += visible
-
-    assert wrong == []
-    assert insiders > 0

@@ -174,7 +174,7 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/open/": _opening(),
         "/people/": demand.created_by.pk,
         "/accounts/2fa/webauthn/keys/": 0,
-        "/receipts/": _receipt(demand).number,
+        "/receipts/": receipt_of(demand).number,
         "/calendar/": CalendarDay.objects.create(day=date(2026, 5, 9), working=True, name="调休上班").pk,
         "/reveal/": demand.machine,
         "/reveal/*/": demand.pk,
@@ -239,7 +239,7 @@ def _package(demand: Any) -> Package:
     return Package.objects.create(machine="demand", object_id=demand.pk, asked_by=by, asked_at=clock.now())
 
 
-def _receipt(demand: Any) -> Receipt:
+def receipt_of(demand: Any) -> Receipt:
     receipt, _now = once.act_once(
         token=once.new_token(),
         person=demand.created_by,

@@ -25,7 +25,6 @@ FILLERS = access.roles("org_admin", "org_editor")
 class FillingView(LongForm):
     """The form, for a new draft and for one that is there."""
 
-    access = FILLERS
     step = ""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.security.matrix.asking import Chosen
 
-SAMPLE = 12  # one cell in so many is asked without --matrix
+SAMPLE = 8  # one cell in so many is asked without --matrix
 
 
 @pytest.fixture
