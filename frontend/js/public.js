@@ -1,5 +1,6 @@
 // The public pages: nothing here is needed to read them or to send a form.
 import { startCountdown } from "./countdown.js";
+import { startFiles } from "./files.js";
 import { startFocus } from "./focus.js";
 import { startMenus } from "./menus.js";
 import { startPartial } from "./partial.js";
@@ -9,4 +10,5 @@ startPartial();
 startSwitches();
 startMenus();
 startFocus();
+startFiles();
 startCountdown();

@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents import room
-from portal.documents.slots import BY_MACHINE
+from portal.documents.slots import BY_MACHINE, MB
 from portal.documents.uploads import check_size, check_upload
 
 
@@ -24,7 +24,14 @@ class UploadField(forms.FileField):
         self.slot = BY_MACHINE[machine]
         kwargs.setdefault("help_text", format_lazy("{hint}{more}", hint=self.slot.hint, more=more))
         super().__init__(**kwargs)
-        self.widget.attrs.setdefault("accept", self.slot.accept)
+        # The browser tells at once, with the script that the pages have, and the server in any case.
+        too_large = _("文件不能超过 %(max)d MB，当前为 % MB。请压缩图片或者拆分后重新选择。")
+        attrs = {
+            "accept": self.slot.accept,
+            "data-most-bytes": self.slot.max_mb * MB,
+            "data-too-large": str(too_large).replace("%(max)d", str(self.slot.max_mb)),
+        }
+        self.widget.attrs = attrs | self.widget.attrs
 
     def with_room(self, upload: Any, record: Any) -> Any:
         """The cleaned upload, for a form's `clean_…`. Raises ValidationError where record or unit has no room."""

@@ -15,6 +15,7 @@ from typing import BinaryIO, cast
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 
 from portal import clock
 from portal.documents import storage
@@ -35,15 +36,6 @@ class Swept:
     def removed(self) -> int:
         """How many files."""
         return len(self.orphans) + len(self.purged)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A row whose bytes are not what it says."""
-
-    row: str
-    name: str
-    what: str
 
 
 def sweep() -> Swept:
@@ -85,21 +77,21 @@ def _lying_in(root: Path) -> Iterator[tuple[str, float]]:
                 continue
 
 
-def faults() -> Iterator[Fault]:
-    """Every row whose bytes are missing or are not those of its digest; reads all files."""
+def faults() -> Iterator[str]:
+    """A sentence for every row whose bytes are missing or are not those of its digest; reads all files."""
     for stored in StoredFile.ever.filter(purged_at=None).order_by("pk").iterator():
         if not (stored.is_rejected or storage.is_in_quarantine(str(stored.file.name))):
-            yield from _fault(f"file {stored.pk}", str(stored.file.name), stored.sha256)
+            yield from _faults_of(stored, stored.file, stored.sha256, "its file")
         if stored.blind:
-            yield from _fault(f"blind copy {stored.pk}", str(stored.blind.name), stored.blind_sha256)
+            yield from _faults_of(stored, stored.blind, stored.blind_sha256, "its blind copy")
     for made in Document.objects.filter(status=Document.Status.READY).order_by("pk").iterator():
-        yield from _fault(f"document {made.pk}", str(made.file.name), made.sha256)
+        yield from _faults_of(made, made.file, made.sha256, "its file")
 
 
-def _fault(row: str, name: str, sha256: str) -> Iterator[Fault]:
+def _faults_of(row: StoredFile | Document, kept: FieldFile, sha256: str, what: str) -> Iterator[str]:
     try:
-        with default_storage.open(name, "rb") as file:
+        with kept.open("rb") as file:
             if digest(cast(BinaryIO, file)) != sha256:
-                yield Fault(row, name, "other bytes than its digest says")
-    except FileNotFoundError:
-        yield Fault(row, name, "missing")
+                yield f"{row._meta.label} {row.pk}: {what} was changed"
+    except OSError:
+        yield f"{row._meta.label} {row.pk}: {what} is missing"

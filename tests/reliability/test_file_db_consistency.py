@@ -127,8 +127,8 @@ def test_verify_names_the_row_whose_bytes_were_changed_or_are_gone(demand):
 
     lines = said.getvalue().splitlines()
     assert lines == [
-        f"file {changed.pk} {changed.file.name}: other bytes than its digest says",
-        f"file {gone.pk} {gone.file.name}: missing",
+        f"documents.StoredFile {changed.pk}: its file was changed",
+        f"documents.StoredFile {gone.pk}: its file is missing",
         "3 rows verified: 2 faults",
     ]
 

@@ -69,4 +69,4 @@ class AgreementView(RecordView):
 
 
 def _files(record: Any) -> list[dict[str, Any]]:
-    return [{"label": f.name, "size": f.size, "url": f.get_absolute_url()} for f in files_of(record)]
+    return [{"label": f.name, "size": f.size, "url": f.get_absolute_url(), "stored": f} for f in files_of(record)]

@@ -142,7 +142,11 @@ def _files(record: Any) -> Iterator[tuple[str, Any]]:
     for document in Document.objects.filter(**of, status=Document.Status.READY).order_by("pk"):
         yield f"文书/{document.pk}-{_plain(document.title)}.pdf", document.file
     for stored in StoredFile.objects.filter(**of).order_by("pk"):
-        yield f"附件/{stored.pk}-{_plain(stored.name)}", stored.file
+        # What nobody may download does not leave in an archive either; that it is there stands in the list.
+        if stored.is_open:
+            yield f"附件/{stored.pk}-{_plain(stored.name)}", stored.file
+        else:
+            yield f"附件/{stored.pk}-{_plain(stored.name)}.未收入.txt", f"{stored.get_verdict_display()}\n".encode()
 
 
 def _plain(name: str) -> str:

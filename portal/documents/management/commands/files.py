@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def _verify(self) -> None:
         faults = list(sweeping.faults())
         for fault in faults:
-            self.stdout.write(f"{fault.row} {fault.name}: {fault.what}")
+            self.stdout.write(fault)
         rows = StoredFile.ever.filter(purged_at=None).count() + Document.objects.filter(status="ready").count()
         self.stdout.write(f"{rows} rows verified: {len(faults)} faults")
         if faults:
