@@ -1,8 +1,9 @@
 """The one clock: the database's, so that every server judges a deadline alike.
 
 A deadline is an instant. What was received before it counts, whatever the queue: the time is read when the
-request arrives, before any lock is waited for, and stays the same until the request is answered. Tests and the
-demo may move the clock; production refuses.
+request arrives, before any lock is waited for, and stays the same until the request is answered. Where a front of ours
+says when a request's first byte came (`portal/arrival.py`), it counts from then. Tests and the demo may move the clock;
+production refuses.
 """
 
 from collections.abc import Iterator
@@ -18,13 +19,14 @@ from django.utils import timezone
 
 _pinned: ContextVar[datetime | None] = ContextVar("pinned", default=None)
 _held: ContextVar[bool] = ContextVar("held", default=False)
+_waited: ContextVar[timedelta] = ContextVar("waited", default=timedelta())
 
 
 def now() -> datetime:
     """The present instant; within a request or a step, the instant at which it arrived."""
     if pinned := _pinned.get():
         return pinned
-    instant = _read()
+    instant = _read() - _waited.get()
     if _held.get():
         _pinned.set(instant)
     return instant
@@ -47,13 +49,33 @@ def held(*, at_once: bool) -> Iterator[None]:
         yield
         return
     # Read before anything is set: a database that does not answer must not leave this thread's clock standing.
-    instant = _read() if at_once else None
+    instant = now() if at_once else None
     hold, pin = _held.set(True), _pinned.set(instant)
     try:
         yield
     finally:
         _pinned.reset(pin)
         _held.reset(hold)
+
+
+@contextmanager
+def counted_from(arrived: datetime, *, most: timedelta) -> Iterator[None]:
+    """Inside, the present is when the request arrived at our front, by real time: not to come, at most so long ago."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        waited = cursor.fetchone()[0] - arrived
+    token = _waited.set(min(max(waited, timedelta()), most))
+    try:
+        yield
+    finally:
+        _waited.reset(token)
+
+
+def waited() -> timedelta:
+    """How long the request under way had waited at the front when the database's clock was read; by it the portal's
+    present is earlier than the database's.
+    """
+    return _waited.get()
 
 
 @contextmanager

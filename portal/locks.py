@@ -127,10 +127,17 @@ def one(queryset: models.QuerySet, pk: Any) -> Any:
     return found
 
 
-def keep_as_it_is(record: Any, path: str) -> None:
+def alone_in(record: Any, name: str) -> None:
+    """Lock the record that stands under this name in `record`, so that what counts within it is counted one by one."""
+    field = record._meta.get_field(name)
+    if (pk := getattr(record, field.attname)) is not None:
+        setattr(record, name, row(field.related_model, pk))
+
+
+def keep_as_it_is(record: Any, name: str) -> None:
     """Until the transaction ends nobody changes the record that stands under this name in `record`; many may ask so."""
-    related = record._meta.get_field(path).related_model
-    key = _key(related, getattr(record, f"{path}_id"))
+    related = record._meta.get_field(name).related_model
+    key = _key(related, getattr(record, f"{name}_id"))
     if key in _held():
         return
     shared = sql.SQL(
@@ -143,7 +150,7 @@ def keep_as_it_is(record: Any, path: str) -> None:
             _give_way([key])
     if (holding := _holding.get()) is not None:
         holding.shared.add(key)
-    setattr(record, path, related._base_manager.get(pk=key[2]))
+    setattr(record, name, related._base_manager.get(pk=key[2]))
 
 
 def rows(queryset: models.QuerySet) -> list[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from portal import access, clock, logs
+from portal import access, arrival, clock, logs
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -36,7 +36,10 @@ class ClockOfTheRequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path in ("/livez", "/readyz", "/metrics"):
             return self.get_response(request)
-        with clock.held(at_once=request.method not in ("GET", "HEAD", "OPTIONS")):
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            with clock.held(at_once=False):
+                return self.get_response(request)
+        with arrival.counted(request), clock.held(at_once=True):
             return self.get_response(request)
 
 

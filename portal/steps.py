@@ -82,7 +82,8 @@ class Step:
     tells: tuple[Callable, ...] = ()  # each gives the people who are told: tells(record)
     then: tuple[Callable, ...] = ()  # what follows at once, in the same transaction: then(record)
     tone: str = ""  # of the button: "primary" or "danger"
-    rests_on: tuple[str, ...] = ()  # paths of records that must stay as the needs found them until the step is taken
+    rests_on: tuple[str, ...] = ()  # names of records that must stay as the needs found them until the step is taken
+    counts_in: tuple[str, ...] = ()  # names of records within which a limit counts: one step at a time for each of them
     receipt: bool = False  # whether the person gets a receipt with number and hash
     confirms: bool = False  # whether the person must just have given password or second factor again
 
@@ -109,6 +110,10 @@ class Step:
         return [reason for each in self.needs for reason in each.reasons(record, by, cause)]
 
 
+# Fields of Step that are given as lists.
+OF_SEVERAL = frozenset({"needs", "tells", "then", "rests_on", "counts_in"})
+
+
 def step(
     source: str | Iterable[str], target: Any, *, article: int | Iterable[int], label: Any, by: Any, **more: Any
 ) -> Callable[[Callable], Callable]:
@@ -126,9 +131,7 @@ def step(
         "articles": articles,
         "label": label,
         "by": (by,) if isinstance(by, Actor) else tuple(by),
-    } | {
-        name: tuple(value) if name in ("needs", "tells", "then", "rests_on") else value for name, value in more.items()
-    }
+    } | {name: tuple(value) if name in OF_SEVERAL else value for name, value in more.items()}
 
     def declare(method: Callable) -> Callable:
         declared = Step(

@@ -154,8 +154,10 @@ def perform(record: Workflow, name: str, /, *, by: Any, cause: Any = None, **inp
 
     def take() -> Any:
         locked = locks.row(type(record), record.pk)
-        for path in declared.rests_on:
-            locks.keep_as_it_is(locked, path)
+        for name in declared.rests_on:
+            locks.keep_as_it_is(locked, name)
+        for name in declared.counts_in:
+            locks.alone_in(locked, name)
         actor = _checked(locked, declared, by, cause, inputs)
         with acting.taking(declared.name, by=by):
             return _take(locked, declared, actor, by, cause, dict(inputs))

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from portal import clock, logs, positions
+from portal import arrival, clock, logs, positions
 from portal.actors import Actor, follow
 from portal.records.models import ACCOUNT, LOOK, SEARCH, VISITORS, PersonName, Record
 
@@ -40,7 +40,7 @@ def append(
         position=position.role,
         acting_for=acting_for(position, record, by),
         reason=reason or "",
-        detail=_plain(detail or {}),
+        detail=_plain((detail or {}) | arrival.on_record()),
         cause=f"{cause.machine}:{cause.pk}" if getattr(cause, "pk", None) else "",
         request_id=logs.request_id.get(),
         at=clock.now(),

@@ -326,6 +326,11 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 CSP_REPORTS_TO = ""
 # The peers whose word about a client is taken: addresses, networks, "unix" for a socket of this machine.
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
+# The header in which such a proxy says when a request's first byte came, such as X-Request-Start: that instant is the
+# one by which a deadline is judged (portal/arrival.py). Empty: the instant at which the web begins with the request.
+RECEIVED_AT_HEADER = env("RECEIVED_AT_HEADER", default="")
+# Seconds by which that may be earlier than now, at most; what the clock ends waits longer than this (portal/timed.py).
+RECEIVED_AT_MOST = env.int("RECEIVED_AT_MOST", default=30)
 
 # Whoever asks /metrics must know it; empty, there is no such page.
 METRICS_TOKEN = env("METRICS_TOKEN", default="")

@@ -160,7 +160,7 @@ def round_still_scoring(assignment: Any) -> bool:
 
 @need(_("评审截止时间未过"))
 def before_its_deadline(assignment: Any) -> list[str]:
-    if clock.now() <= assignment.due_at:
+    if clock.now() < assignment.due_at:
         return []
     return [say("评审截止时间已过，请联系评审组织人延长期限")]
 

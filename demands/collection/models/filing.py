@@ -11,8 +11,7 @@ from demands.collection.models.counters import next_number
 from demands.collection.models.reviewing import Reviewed
 from demands.collection.models.states import DemandState as S
 from demands.collection.rules import actors, filing
-from portal import clock, locks
-from portal.accounts.models import Organisation
+from portal import clock
 from portal.calls import calendar
 from portal.workflow import SYSTEM, StepRefused, one_of, step
 
@@ -75,11 +74,11 @@ class Filing(Reviewed):
         page="demand_review",
         tells=[actors.its_department],
         rests_on=["round"],
+        counts_in=["organisation"],
         receipt=True,
     )
     def submit(self, by: Any, unclassified: bool) -> dict:
         """Before the department from now on, under a number; what was handed in is kept as a version."""
-        self._keep_to_the_limit()
         now = clock.now()
         self.code = self.code or self._new_code()
         self.submitted_at = now
@@ -125,12 +124,6 @@ class Filing(Reviewed):
     )
     def lapse(self, by: Any) -> None:
         """Its deadline passed; what was written stays and can be copied into a later round."""
-
-    def _keep_to_the_limit(self) -> None:
-        """Two demands of a unit are not handed in past each other: the unit's row is locked, then counted."""
-        locks.row(Organisation, self.organisation_id)
-        if reasons := filing.within_the_limit.reasons(self, None, None):
-            raise StepRefused(*reasons)
 
     def _new_code(self) -> str:
         year, letters = self.call.year, self.region.letters

@@ -12,8 +12,9 @@ from django.views import View
 from demands.release import services
 from demands.release.forms import ReleaseListForm
 from demands.release.models import ReleaseList
-from portal import access, once
+from portal import access, locks, once
 from portal.calls.models import Call
+from portal.drafts.pages import LongForm
 from portal.workflow import StepRefused, perform, step_named
 
 FORM = "release/form.html"
@@ -59,7 +60,7 @@ def _taken_before(sent: dict[str, Any]) -> Any:
     return once.receipt_of(**sent) if once.is_token(sent["token"]) else None
 
 
-class EditReleaseList(View):
+class EditReleaseList(LongForm):
     """编辑榜单: the page of the step `compose`."""
 
     access = access.roles("office_officer").about("release_list", only=access.Only.WHO_FILLS_IT)
@@ -73,18 +74,36 @@ class EditReleaseList(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(ReleaseListForm(instance=self.record, call=self.record.call))
+        return self._page(*self.opened(self.record, self._make))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = ReleaseListForm(request.POST, instance=self.record, call=self.record.call)
+        (form,) = self.sent(self.record, self._make)
         if not form.is_valid():
             return self._page(form, status=422)
         try:
-            perform(self.record, "compose", by=request.user, **form.inputs())
+            locks.whole(lambda: self._save(form.inputs()))
         except StepRefused as refusal:
             return self._page(form, refused=refusal.reasons, status=409)
         messages.success(request, say("榜单已保存。"))
         return redirect("release_list", pk)
+
+    def door(self) -> ReleaseList:
+        declared = step_named(ReleaseList, "compose")
+        if declared is None or self.record.state not in declared.sources:
+            raise PermissionDenied
+        return self.record
+
+    def _make(self, data: Any = None, files: Any = None) -> tuple:
+        return self._forms(self.record, data)
+
+    def _forms(self, record: ReleaseList, data: Any = None) -> tuple:
+        return (ReleaseListForm(data, instance=record, call=record.call),)
+
+    def _save(self, given: dict[str, Any]) -> None:
+        locked = locks.row(ReleaseList, self.record.pk)
+        self.unchanged_since(lambda: self._forms(locked))
+        perform(locked, "compose", by=self.request.user, **given)
+        self.kept()
 
     def _page(self, form: ReleaseListForm, **more: Any) -> HttpResponse:
         fresh = ReleaseList.objects.get(pk=self.record.pk)  # the form writes what was typed into its own copy

@@ -89,6 +89,7 @@ class Checking:
         tone="primary",
         by=actors.approver,
         needs=[actors.not_the_officer_who_accepted, checking.within_quota, checking.deliberated_where_asked],
+        counts_in=["region"],
         form="projects.applications.forms.RecommendForm",
         todo=_("审定推荐"),
         tells=[actors.its_people],

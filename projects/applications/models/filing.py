@@ -4,8 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock, locks
-from portal.accounts.models import User
+from portal import clock
 from portal.calls.calendar import deadline_after
 from portal.workflow import SYSTEM, StepRefused, step
 from projects.applications import leaving, numbering, versions
@@ -51,14 +50,11 @@ class Filing:
         due="guideline__closes_at",
         tells=[actors.its_department],
         rests_on=["guideline"],
+        counts_in=["leader"],
         receipt=True,
     )
     def submit(self: Any, by: Any) -> dict:
         """Handed in to the lead unit's department; its reserve entry is applied for."""
-        # Two applications of one leader handed in at once must not both pass the limit.
-        locks.row(User, self.leader_id)
-        if exceeded := filing.leaders_limits(self):
-            raise StepRefused(*exceeded)
         self.code = self.code or numbering.next_application_code(self.call)
         self.submissions += 1
         self.submitted_at, self.correction_due, self.defects = clock.now(), None, []

@@ -113,6 +113,7 @@ class DecisionList(Kept, Workflow):
         by=rules.office_officer,
         needs=[rules.every_reviewed_application_decided, rules.total_within_the_funds, rules.working_group_deliberated],
         todo=_("编制名单并送会签"),
+        counts_in=["call"],
         tells=[rules.departments_approvers],
     )
     def request_cosign(self, by: Any) -> dict:

@@ -24,7 +24,7 @@ from reviews.rounds.views.reviewing import own_assignment, own_in_round
 def is_open(assignment: ReviewAssignment) -> bool:
     """Whether the sheet may still be changed: what was begun in time is judged when it is received."""
     scoring = assignment.state == "accepted" and assignment.round.state == "scoring"
-    return scoring and clock.now() <= assignment.due_at
+    return scoring and clock.now() < assignment.due_at
 
 
 class OpenMaterial(View):

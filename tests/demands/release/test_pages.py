@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from portal.workflow import perform
 from tests.conftest import NOW
 from tests.factories import people
 from tests.factories import release as make
+from tests.portal.drafts.opening import opened
 
 NEW = "/release-lists/new/"
 
@@ -219,3 +221,19 @@ def test_the_titles_come_back_as_text(client, office_officer):
     text = client.get(asked.get_absolute_url()).content.decode()
     assert "<b>榜单" not in text
     assert "<script>x" not in text
+
+
+def test_what_another_officer_saved_meanwhile_is_shown_beside_ones_own_and_not_overwritten(client, office_officer):
+    made, colleague = make.release_list(), Client()
+    path = reverse("release_list_edit", args=[made.pk])
+    client.force_login(office_officer)
+    colleague.force_login(people.staff("office_officer"))
+    here, there = opened(client, path), opened(colleague, path)
+    on_it = [demand.pk for demand in made.demands]
+    assert colleague.post(path, there | words(notice="李娜的说明", demands=on_it)).status_code == 302
+
+    answer = client.post(path, here | words(notice="我的说明", demands=on_it))
+
+    assert answer.status_code == 409
+    assert ("我的说明" in answer.text, "李娜的说明" in answer.text) == (True, True)
+    assert ReleaseList.objects.get(pk=made.pk).notice == "李娜的说明"

@@ -147,3 +147,17 @@ def test_the_latest_year_is_the_current_one(client, approver, call):
 
 def test_every_setting_has_a_key_of_its_own():
     assert len(BY_KEY) == len(PARAMETERS)
+
+
+def test_what_another_approver_saved_meanwhile_is_shown_and_not_overwritten_in_silence(client, call, approver):
+    mine = sent(call, window_days=40)
+    call.set_value("window_days", 35)
+
+    answer = client.post(PAGE, mine)
+
+    assert answer.status_code == 409
+    assert "“揭榜窗口”现为 35，您填写的是 40。" in answer.content.decode()
+    assert Call.objects.get(pk=call.pk).value("window_days") == 35
+    known = answer.context["form"]["seen"].value()
+    assert client.post(PAGE, mine | {"seen": known}).status_code == 302
+    assert Call.objects.get(pk=call.pk).value("window_days") == 40

@@ -5,7 +5,17 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.drafts.models import Draft
-from tests.factories import applications, approval, collection, delivery, guidelines, matching, people, reviews
+from tests.factories import (
+    applications,
+    approval,
+    collection,
+    delivery,
+    guidelines,
+    matching,
+    people,
+    release,
+    reviews,
+)
 from tests.portal.drafts.opening import keep, opened
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +93,10 @@ def decision_list():
     return people.staff("office_officer"), reverse("decision_list_edit", args=[approval.decision_list().pk]), "minutes"
 
 
+def release_list():
+    return people.staff("office_officer"), reverse("release_list_edit", args=[release.release_list().pk]), "notice"
+
+
 def task_agreement():
     there = delivery.agreement()
     return delivery.lead_admin(there), reverse("task_agreement_edit", args=[there.pk]), "plan"
@@ -112,6 +126,7 @@ FORMS = (
     text_of_a_guideline,
     direction,
     decision_list,
+    release_list,
     task_agreement,
     budget,
     reason_of_a_step,
