@@ -49,9 +49,10 @@ def _kill(pid: int) -> bool:
 
 @fault
 def kill9_web(stand: Stand, end: float) -> Told:
-    """A worker of the web, or its master, every two seconds."""
+    """A worker of the web, or its master, every two seconds; on a slow machine only once anybody serves again."""
     killed = 0
     for _turn in _turns(end, 2.0):
+        until(lambda: _timed(stand, "/livez")[0].status == 200, end - time.monotonic())
         web = random.choice(stand.webs)  # noqa: S311 -- no secret
         victims = [*web.children * 4, web.process.pid]  # a master takes seconds to come back
         killed += _kill(random.choice(victims))  # noqa: S311 -- no secret

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
@@ -22,6 +24,7 @@ class Stand:
     """Everything that is broken here; `end` leaves nothing behind."""
 
     def __init__(self, *, small_disks: bool = False):
+        signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))  # told to stop, it stops what it started
         self.folder, self.mounted = Path(mkdtemp(prefix="faults-")), []
         self.folder.chmod(0o755)
         self.programs: list[Program] = []

@@ -27,6 +27,7 @@ class Program:
     def __init__(self, name: str, command: Sequence[str], env: dict[str, str], log: Path):
         self.name, self.command, self.env, self.log = name, list(command), dict(env), log
         self.process: subprocess.Popen | None = None
+        self.sockets: tuple[int, ...] = ()  # open files that it inherits
         self.wanted = False
 
     def start(self) -> None:
@@ -35,9 +36,8 @@ class Program:
         if self.is_alive:
             return
         with self.log.open("ab") as said:
-            self.process = subprocess.Popen(  # noqa: S603 -- ours alone: no shell, no word of anybody else's
-                self.command, cwd=settings.BASE_DIR, env=self.env, stdout=said, stderr=said, start_new_session=True
-            )
+            own = {"stdout": said, "stderr": said, "start_new_session": True, "pass_fds": self.sockets}
+            self.process = subprocess.Popen(self.command, cwd=settings.BASE_DIR, env=self.env, **own)  # noqa: S603 -- ours
 
     @property
     def is_alive(self) -> bool:
