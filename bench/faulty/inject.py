@@ -64,8 +64,7 @@ def kill9_worker(stand: Stand, end: float) -> Told:
     """A process of the worker's pool, or the worker itself."""
     killed = 0
     for _turn in _turns(end, 1.5):
-        victims = [*stand.worker.children, stand.worker.process.pid]
-        killed += _kill(random.choice(victims))  # noqa: S311 -- no secret
+        killed += _kill(random.choice([*stand.worker.children, stand.worker.process.pid]))  # noqa: S311 -- no secret
     return f"{killed} processes killed", killed > 0
 
 
