@@ -169,6 +169,7 @@ def test_a_break_while_somebody_types_loses_two_seconds_at_most(chromium, web, r
     assert max(every) <= MOST_LOST, lost
 
 
+@pytest.mark.asvs("7.3.1", "7.3.2")
 def test_after_the_idle_limit_the_draft_opens_complete(visitor, db):
     person = people.member(people.verified_unit())
     demand = collection.draft(person.unit, by=person)
