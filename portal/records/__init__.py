@@ -22,3 +22,10 @@ def noted(what: str, *, label: Any, by: Any = None, detail: dict | None = None) 
     from portal.records.writing import noted as write
 
     return write(what, label=label, by=by, detail=detail)
+
+
+def searched(what: str, *, asked: dict, by: Any) -> Any:
+    """Write that a person looked through a confidential list; see `portal.records.writing.searched`."""
+    from portal.records.writing import searched as write
+
+    return write(what, asked=asked, by=by)

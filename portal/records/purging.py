@@ -27,7 +27,7 @@ def purge(older_than: timedelta) -> int:
     if older_than < AT_LEAST:
         raise TooYoung(f"nothing younger than {AT_LEAST.days} days may be purged")
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp() - %s", [older_than])
+        cursor.execute("SELECT clock_timestamp() - make_interval(secs => %s)", [older_than.total_seconds()])
         until = cursor.fetchone()[0]
         cursor.execute("SELECT records_purge_plan(%s)", [until])
         ranges = _read(cursor.fetchone()[0])

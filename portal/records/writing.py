@@ -70,11 +70,13 @@ def looked(record: Any, *, by: Any, what: str, every_time: bool = False) -> Reco
     )
 
 
-def searched(what: str, *, asked: dict[str, str], by: Any) -> Record | None:
-    """Write that an auditor searched the record, and for what: the same question once an hour."""
+def searched(what: str, *, asked: dict[str, list[str]], by: Any) -> Record | None:
+    """Write that a person looked through a confidential list, and asked what of it: the same question once an hour."""
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    same = Record.objects.filter(person_id=by.pk, at__gte=hour, step=SEARCH, detail__asked=asked)
-    return None if same.exists() else noted(SEARCH, label=what, by=by, detail={"asked": asked})
+    same = Record.objects.filter(person_id=by.pk, at__gte=hour, step=SEARCH, label=what[:60])
+    return (
+        None if same.filter(detail__asked=asked).exists() else noted(SEARCH, label=what, by=by, detail={"asked": asked})
+    )
 
 
 def _looked_this_hour(record: Any, by: Any, what: str, now: datetime) -> bool:

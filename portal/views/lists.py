@@ -24,6 +24,7 @@ class RecordList(SingleTableMixin, FilterView):
     lede: Any = ""
     empty_title: Any = ""
     empty_next: Any = ""
+    look: Any = ""  # what a look at the list is called on record, where its very rows are confidential
     most_in_excel: int = 0  # rows at most, where a list may be endless
     opening: str = ""  # the page where one of these is begun, offered to whoever may
 
@@ -34,9 +35,16 @@ class RecordList(SingleTableMixin, FilterView):
         if "export" in request.GET and (elsewhere := doorstep.confirm_first(request)):
             return elsewhere
         answer = super().get(request, *args, **kwargs)
+        if self.look:
+            records.searched(str(self.look), asked=self._asked(), by=request.user)
         if request.GET.get("export") == "xlsx":
             return self._excel()
         return answer
+
+    def _asked(self) -> dict[str, list[str]]:
+        """What the list was asked: leafing and sorting are no question."""
+        given = self.request.GET.lists()
+        return {name: values for name, values in given if name not in ("page", "sort", "export") and any(values)}
 
     def _excel(self) -> HttpResponse:
         table = self.get_table(**self.get_table_kwargs())
@@ -49,8 +57,7 @@ class RecordList(SingleTableMixin, FilterView):
 
     def _on_record(self, rows: int) -> None:
         """What leaves the portal is on record: which list, filtered how, how many rows."""
-        asked = {name: values for name, values in self.request.GET.lists() if name != "export" and any(values)}
-        detail = {"list": self.request.resolver_match.url_name, "asked": asked, "rows": rows}
+        detail = {"list": self.request.resolver_match.url_name, "asked": self._asked(), "rows": rows}
         records.noted("export", label=say("导出%s") % self.title, by=self.request.user, detail=detail)
 
     def _opening(self) -> dict[str, Any] | None:

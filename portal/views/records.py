@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.views.generic import DetailView
 
-from portal import access, chain
+from portal import access, chain, records
 from portal.actors import follow
 from portal.navigation import way_back
 from portal.positions import label as position_label
@@ -23,6 +23,10 @@ class RecordView(DetailView):
     access = access.SIGNED_IN
     template_name = "portal/record.html"
     context_object_name = "record"
+    # Where a record holds what is confidential: what a look at it by others than its own people is called on record,
+    # and the paths to the units, or to the person, whose own it is.
+    look: Any = ""
+    own: tuple[str, ...] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """A record's page is about records of its model."""
@@ -33,6 +37,16 @@ class RecordView(DetailView):
     def get_queryset(self) -> QuerySet:
         rows = self.model.objects.visible_to(self.request.user)
         return rows.for_detail() if hasattr(rows, "for_detail") else rows
+
+    def get_object(self, queryset: QuerySet | None = None) -> Any:
+        found, user = super().get_object(queryset), self.request.user
+        if self.look and not self._is_own(found, user):
+            records.looked(found, by=user, what=str(self.look))
+        return found
+
+    def _is_own(self, found: Any, user: Any) -> bool:
+        of_units = any(follow(found, path) in user.unit_ids for path in self.own)
+        return of_units or getattr(found, "user_id", None) == user.pk
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record, user = self.object, self.request.user

@@ -33,6 +33,7 @@ class ExpertList(RecordList):
     filterset_class = ExpertFilter
     template_name = "experts/list.html"
     title = _("专家库")
+    look = _("查看专家库")
     lede = _("需求评估、方案比选、项目评审和验收的专家从这里抽取。")
     empty_title = _("没有符合条件的专家")
     empty_next = _("由专家库管理员登记并审核入库。")
@@ -43,6 +44,7 @@ class ExpertView(RecordView):
 
     model = Expert
     template_name = "experts/expert.html"
+    look = _("查看专家信息")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keeps = "expert_keeper" in self.request.user.roles

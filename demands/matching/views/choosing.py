@@ -11,10 +11,11 @@ from demands.collection.models import Demand
 from demands.matching.filters import MatchingFilter
 from demands.matching.models import Solution
 from demands.matching.tables import MatchingTable
-from portal import access, clock
+from portal import access, clock, records
 from portal.views.lists import RecordList
 from portal.workflow import actions_for
 
+LOOK = _("比选解决方案")
 MOST = 4
 
 
@@ -48,6 +49,7 @@ class CompareView(View):
         seen = Solution.objects.visible_to(request.user).opened().filter(demand=demand)
         solutions = list(seen.for_detail().order_by("submitted_at"))
         picked = _picked(request, solutions)
+        _put_on_record(picked, request.user)
         context = {
             "demand": demand,
             "sealed": demand.window_closes_at > clock.now(),
@@ -66,6 +68,12 @@ def _picked(request: HttpRequest, solutions: list[Solution]) -> list[Solution]:
     wanted = {int(pk) for pk in request.GET.getlist("s") if pk.isdecimal()}
     chosen = [s for s in solutions if s.pk in wanted] if wanted else [s for s in solutions if s.state in Solution.LIVE]
     return chosen[:MOST]
+
+
+def _put_on_record(solutions: list[Solution], reader: Any) -> None:
+    for solution in solutions:
+        if solution.organisation_id not in reader.unit_ids:
+            records.looked(solution, by=reader, what=str(LOOK))
 
 
 def _rows(demand: Demand, solutions: list[Solution]) -> list[dict[str, Any]]:

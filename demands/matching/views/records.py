@@ -30,6 +30,7 @@ class SolutionView(RecordView):
 
     model = Solution
     template_name = "matching/solution.html"
+    look, own = _("查看解决方案"), ("organisation_id",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         solution = self.object
@@ -59,6 +60,7 @@ class AgreementView(RecordView):
 
     model = Agreement
     template_name = "matching/agreement.html"
+    look, own = _("查看合作意向"), ("demand__demander_id", "solution__organisation_id")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

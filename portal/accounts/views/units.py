@@ -27,6 +27,7 @@ class OrganisationView(RecordView):
     request: PortalRequest
     model = Organisation
     template_name = "accounts/organisation.html"
+    look, own = _("查看单位联系人和电话"), ("pk",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         members = self.object.memberships.filter(ended_at=None).select_related("user").order_by("pk")

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.db import connection
@@ -44,7 +44,7 @@ OLDEST = (1980, 1, 1, 0, 0, 0)  # one date for all: the same content gives the s
 
 
 @contextmanager
-def pack(record: Any) -> Iterator[IO[bytes]]:
+def pack(record: Any) -> Iterator[Any]:
     """The package in a temporary file, read from its end; gone afterwards."""
     with tempfile.TemporaryFile() as out:
         sums: dict[str, str] = {}

@@ -12,7 +12,6 @@ AT_ONCE = 5_000
 def streamed(sql: str, asked: list[Any]) -> Iterator[tuple]:
     """The rows of a query, a few thousand at a time; inside one reading transaction where `unchanging` holds one."""
     with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.itersize = AT_ONCE
         cursor.execute(sql, asked)
         while rows := cursor.fetchmany(AT_ONCE):
             yield from rows

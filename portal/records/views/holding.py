@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -35,10 +35,10 @@ class HoldView(View):
 
     access = AUDITORS
 
-    def get(self, request: PortalRequest, machine: str, pk: int) -> HttpResponse:
+    def get(self, request: PortalRequest, machine: str, pk: int) -> HttpResponseBase:
         return self._page(request, found(machine, pk, request.user))
 
-    def post(self, request: PortalRequest, machine: str, pk: int) -> HttpResponse:
+    def post(self, request: PortalRequest, machine: str, pk: int) -> HttpResponseBase:
         record = found(machine, pk, request.user)
         form = HoldForm(request.POST)
         if not form.is_valid():
@@ -56,7 +56,7 @@ class HoldView(View):
 
     def _page(
         self, request: PortalRequest, record: Any, form: HoldForm | None = None, *, refused: Any = (), status: int = 200
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         standing = holds.standing(record.machine, record.pk)
         context = {
             "record": record,

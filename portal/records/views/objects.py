@@ -80,21 +80,21 @@ def _chain(record: Any, page: str | None) -> Any:
 
 def _changes(record: Any, page: str | None) -> Any:
     """The versions of its rows, newest first: who, when, and column by column what was and what is."""
-    shown = Paginator(versions.changes(record), CHANGES).get_page(page)
+    shown: Any = Paginator(versions.changes(record), CHANGES).get_page(page)
     people = {change.version.person_id for change in shown}
     names = dict(PersonName.objects.filter(person_id__in=people).order_by("pk").values_list("person_id", "name"))
     shown.object_list = [_worded(change, names) for change in shown]
     return shown
 
 
-def _worded(change: versions.Change, names: dict[int | None, str]) -> dict[str, Any]:
+def _worded(change: versions.Change, names: dict[int, str]) -> dict[str, Any]:
     version, model = change.version, wording.model_of(change.version.table_name)
     return {
         "version": version,
         "step": _step(version.step),
         "op": RowVersion.Op(version.op).label,
         "kind": str(model._meta.verbose_name) if model else version.table_name,
-        "name": names.get(version.person_id, ""),
+        "name": names.get(version.person_id or 0, ""),
         "columns": [
             (wording.column(model, name), wording.value(model, name, change.before.get(name)), new)
             for name, raw in wording.in_order(model, version.data)

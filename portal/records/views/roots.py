@@ -81,4 +81,4 @@ def _standing(place: Any, last: Root | None) -> dict[str, Any]:
     except (OSError, ValueError):
         return {"name": place.name, "away": True}
     number = kept.said["number"] if kept else 0
-    return {"name": place.name, "number": number, "is_current": bool(last) and number == last.number}
+    return {"name": place.name, "number": number, "is_current": last is not None and number == last.number}

@@ -5,13 +5,11 @@ from typing import Any
 import django_filters
 from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from portal import access
-from portal.records import reading, writing
+from portal.records import reading
 from portal.records.filters import RecordFilter
 from portal.records.models import Hold, Record
 from portal.records.tables import FoundTable, HoldTable
@@ -39,6 +37,7 @@ class RecordSearch(RecordList):
     paginator_class = CappedPaginator
     most_in_excel = COUNTED
     title = _("办理记录检索")
+    look = _("检索办理记录")
     lede = _("不选结果时只列办理环节；登录、查阅、被拒绝和出错的，请在“结果”中选择。每次检索和导出都有记录。")
     empty_title = _("没有符合条件的记录")
     empty_next = _("放宽时间或条件再查；只凭报错页面的编号查找时，填“事件编号”一项即可。")
@@ -47,13 +46,6 @@ class RecordSearch(RecordList):
         rows, asked = reading.for_search(self.request.user), self.request.GET
         # A number of an incident is looked for among everything; else nothing chosen means the steps.
         return rows if asked.get("result") or asked.get("incident") else rows.filter(reading.STEPS)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = super().get(request, *args, **kwargs)
-        asked = {k: v for k, v in request.GET.items() if v and k not in ("page", "sort", "export")}
-        if asked:
-            writing.searched(say("检索办理记录"), asked=asked, by=request.user)
-        return answer
 
 
 class HoldFilter(django_filters.FilterSet):

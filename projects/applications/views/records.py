@@ -23,6 +23,7 @@ class ApplicationView(RecordView):
 
     model = Application
     template_name = "applications/record.html"
+    look, own = _("查看申报书和预算"), ("lead_id",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.object

@@ -38,6 +38,7 @@ class TaskAgreementPage(RecordView):
 
     model = TaskAgreement
     template_name = "delivery/agreement.html"
+    look, own = _("查看任务书和预算"), ("project__lead_id",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context, agreement = super().get_context_data(**kwargs), self.object

@@ -34,6 +34,7 @@ class ProjectPage(RecordView):
 
     model = Project
     template_name = "delivery/project.html"
+    look, own = _("查看项目和预算"), ("lead_id",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context, project = super().get_context_data(**kwargs), self.object

@@ -88,7 +88,7 @@ def test_that_an_auditor_searched_and_took_a_list_along_is_on_record(client, aud
 
     own = Record.objects.filter(machine="account", object_id=auditor.pk, step__in=("search", "export"))
     assert list(own.order_by("seq").values_list("step", "detail")) == [
-        ("search", {"asked": {"label": "退回"}}),
+        ("search", {"asked": {"label": ["退回"]}}),
         ("export", {"list": "record_search", "asked": {"label": ["退回"]}, "rows": 1}),
     ]
 
