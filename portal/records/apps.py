@@ -11,7 +11,7 @@ class RecordsConfig(AppConfig):
     verbose_name = _("办理记录")
 
     def ready(self) -> None:
-        from portal.records import history, structure
+        from portal.records import against, history, structure  # noqa: F401 -- `against` registers itself
         from portal.records.packing import asking  # noqa: F401 -- registers what makes packages
 
         post_migrate.connect(history.install, sender=self)
