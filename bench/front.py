@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,12 @@ NEEDED = {
     "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy", "permissions-policy",
 }  # fmt: skip
 SECRETS = {"SECRET_KEY": os.urandom(48).hex(), "PERSON_KEYS": f"1:{os.urandom(24).hex()}", "METRICS_TOKEN": "t" * 40}
+
+
+def manage(*words: str) -> str:
+    """What a command of manage.py says, in the environment of the web."""
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
 def free_port() -> int:
@@ -101,6 +108,7 @@ def checks(port: int, plain: int, work: Path):
     style = re.search(rb'href="(/static/[^"]+\.css)"', ask(port, "/")[2])
     found, headers, _body = ask(port, style[1].decode() if style else "/static/none.css")
     yield from ([f"static: {found} {wrong_headers(headers)}"] if found != 200 or wrong_headers(headers) else [])
+    yield from a_file_through_the_internal_address(port)
     found, headers, _body = ask(port, "/accounts/login/", "POST", b"x" * (81 * 2**20))
     yield from ([f"81 MB: {found} {wrong_headers(headers)}"] if found != 413 or wrong_headers(headers) else [])
     statuses = Counter(ask(port, "/do/demand/1/submit/", "POST", b"token=x")[0] for _ in range(150))
@@ -116,6 +124,37 @@ def checks(port: int, plain: int, work: Path):
     moved = line.getresponse()
     if (moved.status, moved.getheader("Location")) != (301, f"https://{HOST}/articles/?x=1"):
         yield f"http: {moved.status} {moved.getheader('Location')}"
+
+
+MAKE = """
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from portal.documents.models import Document
+row = Document(machine='m', object_id=1, kind='k', title='公告', code='{code}', source_hash='{code}', status='ready',
+               is_public=True, asked_at=timezone.now(), sha256='0')
+row.file.save('x', ContentFile(b'%PDF-1.4 of the front'))
+print(row.pk, row.file.name)
+"""
+
+
+def a_file_through_the_internal_address(port: int) -> Iterator[str]:
+    """A public document: the portal decides, nginx sends; its own address opens nothing."""
+    code = "-".join(os.urandom(2).hex().upper() for _ in range(3))
+    said = manage("shell", "-v0", "-c", MAKE.format(code=code)).split()
+    found, headers, body = ask(port, f"/documents/{said[0]}/")
+    named = {name.lower(): value for name, value in headers}
+    right = (found, body) == (200, b"%PDF-1.4 of the front")
+    if not right or not named.get("content-security-policy", "").startswith("sandbox") or "x-accel-redirect" in named:
+        yield f"a document: {found} {named}"
+    yield from (f"a document: {fault}" for fault in wrong_headers(headers))
+    found, _headers, _body = ask(port, f"/private-files/{said[1]}")
+    yield from ([f"the file's own address: {found}"] if found != 404 else [])
+    manage(
+        "shell",
+        "-v0",
+        "-c",
+        f"from portal.documents.models import Document; Document.objects.get(pk={said[0]}).delete()",
+    )
 
 
 def without_the_portal(port: int):
@@ -139,12 +178,12 @@ def main() -> int:
         start(work, plain, secure, started)
         found = list(checks(secure, plain, work))
         started[0].send_signal(signal.SIGTERM)
-        started[0].wait(20)
+        started[0].wait(90)  # it drains first
         found += without_the_portal(secure)
     finally:
         for each in started[::-1]:
             each.terminate()
-            each.wait(20)
+            each.wait(90)
         print((work / "web.log").read_text()[-2000:] if "-v" in sys.argv else "", end="")
         shutil.rmtree(work)
     print("\n".join([*found, f"nginx before gunicorn in production: {len(found)} faults"]))
@@ -169,15 +208,15 @@ def start(work: Path, plain: int, secure: int, started: list[subprocess.Popen]) 
         "FILES_DIR": str(work / "files"),
         "STATIC_DIR": str(work / "static"),
     }
-    manage = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
-    subprocess.run(manage, cwd=ROOT, env={**os.environ, **environment}, check=True)
+    os.environ |= environment
+    manage("collectstatic", "--no-input", "-v0")
     unit = (ROOT / "deploy/systemd/portal-web.service").read_text()
     command = (
         re.search(r"^ExecStart=\S+/gunicorn (.+)$", unit, re.MULTILINE)[1].replace("/run/portal", str(work)).split()
     )
     with (work / "web.log").open("w") as log:
         web = [sys.executable, "-m", "gunicorn", *command]
-        started.append(subprocess.Popen(web, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=log))
+        started.append(subprocess.Popen(web, cwd=ROOT, stdout=log, stderr=log))
     started.append(
         subprocess.Popen(["nginx", "-q", "-e", str(work / "error.log"), "-c", str(configured(work, plain, secure))])
     )

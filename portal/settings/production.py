@@ -14,20 +14,6 @@ STORAGES = {
     "default": {"BACKEND": "portal.documents.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# Files in S3-compatible storage instead of FILES_DIR (requirements-s3.txt); private, and given out by the portal alone.
-if bucket := env("FILES_S3_BUCKET", default=""):
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": env("FILES_S3_ENDPOINT"),
-            "access_key": env("FILES_S3_KEY"),
-            "secret_key": env("FILES_S3_SECRET"),
-            "default_acl": "private",
-            "file_overwrite": False,
-            "querystring_auth": True,
-        },
-    }
 SECURE_SSL_REDIRECT = True
 # Only a proxy of TRUSTED_PROXIES gets as far as saying this: see portal/proxies.py.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

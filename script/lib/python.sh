@@ -9,7 +9,7 @@ make_venv() {
 }
 
 # Each list has a lock beside it with the hash of every file that may be installed; its first line says what it was made from.
-REQUIREMENTS='requirements.txt requirements-dev.txt requirements-embedded.txt requirements-node.txt requirements-s3.txt'
+REQUIREMENTS='requirements.txt requirements-dev.txt requirements-embedded.txt requirements-node.txt'
 lock_of() { echo "${1%.txt}.lock"; }
 lock_header() { echo "# Made by script/lock from lists of sha256:$(sum_of requirements.txt constraints.txt "$1")"; }
 lock_is_fresh() { [ "$(head -n 1 "$(lock_of "$1")" 2>/dev/null)" = "$(lock_header "$1")" ]; }
