@@ -24,7 +24,7 @@ now() { date +%s.%N; }
 since() { awk "BEGIN { printf \"%.1f\", $(now) - $1 }"; }
 
 clean_up() {
-  for pid in ${receiver:-} ${writer:-} ${copier:-}; do kill "$pid" 2>/dev/null || true; done
+  for pid in $(cat "$work/wal.pid" 2>/dev/null) ${writer:-} ${copier:-}; do kill "$pid" 2>/dev/null || true; done
   as_pg "$bin/pg_ctl" stop -s -m immediate -D "$work/data" 2>/dev/null || true
   as_pg "$bin/pg_ctl" stop -s -m immediate -D "$work/later" 2>/dev/null || true
   cd / && rm -rf "$work"
@@ -53,8 +53,8 @@ say "门户在 $work"
 make_the_portal
 cp -r deploy "$work/deploy" # PostgreSQL's user may not enter this tree
 
-as_backup "$work/deploy/backup" wal >"$work/wal.log" 2>&1 &
-receiver=$!
+as_backup sh -c 'echo $$ >"$1" && exec "$2" wal' sh "$work/wal.pid" "$work/deploy/backup" >"$work/wal.log" 2>&1 &
+
 as_backup "$work/deploy/backup" base
 copy_files &
 copier=$!
@@ -70,9 +70,8 @@ postmaster=$(head -n 1 "$work/data/postmaster.pid")
 kill -KILL "$postmaster"
 
 while kill -0 "$postmaster" 2>/dev/null; do sleep 0.1; done
-kill "$copier" "$receiver" 2>/dev/null || true
-wait "$receiver" 2>/dev/null || true
-copier='' receiver=''
+kill "$copier" "$(cat "$work/wal.pid")" 2>/dev/null || true
+copier=''
 sleep 1 # the children of the postmaster notice its death
 rm -rf "$work/data" "$work/files"
 say "postmaster 已杀死，数据目录和附件已删除"
