@@ -12,14 +12,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Q
+from django.db.models import FileField, Model, Q, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from portal import clock
 from portal.documents import storage
-from portal.documents.models import Document, StoredFile
+from portal.documents.models import StoredFile
 from portal.documents.uploads import digest
 
 ORPHAN_AFTER = 24 * 60 * 60  # seconds since the bytes were written
@@ -55,15 +56,28 @@ def sweep() -> Swept:
     return swept
 
 
+def columns() -> Iterator[tuple[type[Model], str, str]]:
+    """Every column of every model that names a file, with the one that holds the digest of its bytes."""
+    for model in apps.get_models():
+        for column in model._meta.concrete_fields:
+            if isinstance(column, FileField):
+                yield model, column.name, "sha256" if column.name == "file" else f"{column.name}_sha256"
+
+
+def _rows(model: type[Model]) -> QuerySet:
+    """A model's rows whose bytes are to be there."""
+    return StoredFile.ever.filter(purged_at=None) if model is StoredFile else model._base_manager.all()
+
+
 def _orphans() -> Iterator[str]:
     """Names in the storage that are older than a day and that no row speaks of."""
     root = Path(default_storage.path(""))
     old = [name for name, written in _lying_in(root) if written < time.time() - ORPHAN_AFTER]
     for first in range(0, len(old), 1000):
         some = old[first : first + 1000]
-        known = set(StoredFile.ever.filter(purged_at=None, file__in=some).values_list("file", flat=True))
-        known |= set(StoredFile.ever.filter(purged_at=None, blind__in=some).values_list("blind", flat=True))
-        known |= set(Document.objects.filter(file__in=some).values_list("file", flat=True))
+        known: set[str] = set()
+        for model, name, _digest in columns():
+            known |= set(_rows(model).filter(**{f"{name}__in": some}).values_list(name, flat=True))
         yield from (name for name in some if name not in known)
 
 
@@ -79,16 +93,19 @@ def _lying_in(root: Path) -> Iterator[tuple[str, float]]:
 
 def faults() -> Iterator[str]:
     """A sentence for every row whose bytes are missing or are not those of its digest; reads all files."""
-    for stored in StoredFile.ever.filter(purged_at=None).order_by("pk").iterator():
-        if not (stored.is_rejected or storage.is_in_quarantine(str(stored.file.name))):
-            yield from _faults_of(stored, stored.file, stored.sha256, "its file")
-        if stored.blind:
-            yield from _faults_of(stored, stored.blind, stored.blind_sha256, "its blind copy")
-    for made in Document.objects.filter(status=Document.Status.READY).order_by("pk").iterator():
-        yield from _faults_of(made, made.file, made.sha256, "its file")
+    for model, name, digest_name in columns():
+        for row in _rows(model).exclude(**{name: ""}).order_by("pk").iterator():
+            if not (isinstance(row, StoredFile) and name == "file" and _is_out_of_reach(row)):
+                yield from _faults_of(row, getattr(row, name), getattr(row, digest_name))
 
 
-def _faults_of(row: StoredFile | Document, kept: FieldFile, sha256: str, what: str) -> Iterator[str]:
+def _is_out_of_reach(stored: StoredFile) -> bool:
+    """Whether the bytes were put into quarantine, as far as this database knows or before it was restored."""
+    return stored.is_rejected or storage.is_in_quarantine(str(stored.file.name))
+
+
+def _faults_of(row: Model, kept: FieldFile, sha256: str) -> Iterator[str]:
+    what = "its file" if kept.field.name == "file" else f"its file “{kept.field.name}”"
     try:
         with kept.open("rb") as file:
             if digest(cast(BinaryIO, file)) != sha256:

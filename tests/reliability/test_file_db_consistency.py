@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as of_the_portal
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
@@ -16,7 +17,8 @@ from django.urls import reverse
 from portal import clock
 from portal.documents.models import StoredFile
 from portal.documents.storing import take_back
-from portal.documents.sweeping import ORPHAN_AFTER, faults, sweep
+from portal.documents.sweeping import ORPHAN_AFTER, columns, faults, sweep
+from portal.records.models import Package
 from tests.everywhere.serving import ask, open_form, processes
 from tests.factories import collection, people
 from tests.factories.files import pdf, pdf_bytes, stored
@@ -129,8 +131,37 @@ def test_verify_names_the_row_whose_bytes_were_changed_or_are_gone(demand):
     assert lines == [
         f"documents.StoredFile {changed.pk}: its file was changed",
         f"documents.StoredFile {gone.pk}: its file is missing",
-        "3 rows verified: 2 faults",
+        "all files verified: 2 faults",
     ]
+
+
+def test_every_column_that_names_a_file_is_known_to_the_sweep_and_has_a_digest(demand):
+    found = list(columns())
+
+    assert {f"{model._meta.label}.{name}" for model, name, _digest in found} == {
+        "documents.StoredFile.file",
+        "documents.StoredFile.blind",
+        "documents.Document.file",
+        "records.Package.file",
+    }
+    for model, name, digest in found:
+        assert model._meta.get_field(digest).max_length == 64
+        row = model(**{name: f"00/{model._meta.model_name}{name}"})
+        file = getattr(row, name)
+        file.storage.save(file.name, ContentFile(b"x"))
+    grow_old()
+
+    assert len(sweep().orphans) == 4  # of rows that were never written
+
+
+def test_no_file_that_a_row_names_is_swept_however_old(demand):
+    kept = stored(demand, demand.created_by)
+    package = Package(machine="demand", object_id=demand.pk, asked_by=demand.created_by, asked_at=clock.now())
+    package.file.save("x.zip", ContentFile(b"x"))
+    grow_old(days=400)
+
+    assert sweep().removed == 0
+    assert lying() == {kept.file.name, package.file.name}
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """Rights hold below the pages too: in services called directly, and in the worker, which acts for whoever asked."""
 
 import pytest
+from django_fsm import TransitionNotAllowed
 
 from portal import clock
 from portal.accounts.models import Membership, RoleGrant
@@ -23,7 +24,7 @@ def test_no_step_of_any_machine_runs_past_the_door(machine, now):
     for declared in steps_of(type(record)):
         try:
             getattr(record, declared.name)(by=people.person())
-        except PastTheDoor:
+        except (PastTheDoor, TransitionNotAllowed):
             continue
         ran.append(declared.name)
 
@@ -57,6 +58,12 @@ def test_the_worker_writes_no_mail_to_an_account_that_was_disabled_after_it_was_
     assert Message.objects.get(person=person).mailed_at is None
 
 
+def _leaves(client, person):
+    """The person's last unit lets go of it, which ends the session; then it signs in again."""
+    Membership.objects.filter(user=person).update(ended_at=clock.now())
+    client.force_login(type(person).objects.get(pk=person.pk))
+
+
 @pytest.mark.asvs("8.3.2")
 def test_whoever_left_a_unit_is_left_with_nothing_of_its_records(client, now):
     """Not the file that one handed in, nor the name of the record among one's own steps."""
@@ -64,7 +71,7 @@ def test_whoever_left_a_unit_is_left_with_nothing_of_its_records(client, now):
     file = files.stored(demand, demand.created_by)
     client.force_login(demand.created_by)
     before = client.get(f"/files/{file.pk}/").status_code, demand.title in client.get("/desk/done/").text
-    Membership.objects.filter(user=demand.created_by).update(ended_at=clock.now())
+    _leaves(client, demand.created_by)
 
     assert before == (200, True)
     assert client.get(f"/files/{file.pk}/").status_code == 404
@@ -80,7 +87,7 @@ def test_a_receipt_says_nothing_of_a_record_that_is_no_longer_ones_own_to_read(c
     receipt = worlds.receipt_of(demand)
     client.force_login(demand.created_by)
     before = client.get(f"/receipts/{receipt.number}/").text
-    Membership.objects.filter(user=demand.created_by).update(ended_at=clock.now())
+    _leaves(client, demand.created_by)
     after = client.get(f"/receipts/{receipt.number}/").text
 
     assert (demand.title in before, receipt.number in before) == (True, True)

@@ -1,12 +1,13 @@
 """归档包: asked for by a button, made by the worker, given out to whoever may see the object."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.views import View
 
 from portal import access, records
+from portal.documents import delivery
 from portal.http import PortalRequest
 from portal.records.models import Package
 from portal.records.packing import asking
@@ -39,4 +40,6 @@ class PackageView(View):
             raise Http404
         records.looked(record, by=request.user, what=say("下载归档包"), every_time=True)
         name = f"archive-{package.machine}-{package.object_id}-{package.pk}.zip"
-        return FileResponse(package.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+        return delivery.hand_out(
+            request, package.file, name=name, content_type="application/zip", sha256=package.sha256
+        )
