@@ -39,6 +39,8 @@ ORDER = (
     "organisation",
 )
 TRIES = 6  # each one knows at least one row more that was in the way
+READ_SHARED = sql.SQL("SELECT 1 FROM {table} WHERE {pk} = %s FOR SHARE")
+READ_SHARED_OR_SKIP = sql.SQL("SELECT 1 FROM {table} WHERE {pk} = %s FOR SHARE SKIP LOCKED")
 # What the database breaks off and may let pass another time: serialisation failure, deadlock, lock and statement
 # timeout; and a unique row that somebody else wrote first, which is then seen and answered as what it is.
 PASSING = frozenset({"40001", "40P01", "55P03", "57014", "23505"})
@@ -140,9 +142,7 @@ def keep_as_it_is(record: Any, name: str) -> None:
     key = _key(related, getattr(record, f"{name}_id"))
     if key in _held():
         return
-    shared = sql.SQL(
-        "SELECT 1 FROM {table} WHERE {pk} = %s FOR SHARE" + ("" if _may_wait_for([key]) else " SKIP LOCKED")
-    )
+    shared = READ_SHARED if _may_wait_for([key]) else READ_SHARED_OR_SKIP
     named = {"table": sql.Identifier(related._meta.db_table), "pk": sql.Identifier(related._meta.pk.column)}
     with connection.cursor() as cursor:
         cursor.execute(shared.format(**named), [key[2]])

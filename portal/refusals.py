@@ -7,7 +7,7 @@ person, or to the visitors' chain of the day, with the incident number that the 
 
 import logging
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import records
 
 log = logging.getLogger(__name__)
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 LABELS = {
     400: _("请求无法识别"),
@@ -32,7 +33,7 @@ OF_VISITORS = frozenset({403, 429, 500})  # an unknown page asked for by nobody 
 KEPT_ARGUMENTS = ("machine", "name")  # others may be codes that open something
 
 
-def because(response: HttpResponseBase, reasons: Iterable[Any]) -> HttpResponseBase:
+def because(response: Answer, reasons: Iterable[Any]) -> Answer:
     """The answer, with the sentences of its refusal for the record."""
     response.reasons = [str(reason) for reason in reasons]  # type: ignore[attr-defined]
     return response

@@ -23,7 +23,7 @@ def disable_dormant(now: datetime, system: Any) -> int:
     if settings.DORMANT_DAYS is None:
         return 0
     done = 0
-    for user in _dormant(now):
+    for user in _dormant(now, settings.DORMANT_DAYS):
         if not _is_the_last_to_open_accounts(user):
             User.objects.filter(pk=user.pk).update(is_active=False)
             records.noted(
@@ -33,12 +33,12 @@ def disable_dormant(now: datetime, system: Any) -> int:
     return done
 
 
-def _dormant(now: datetime) -> list[User]:
+def _dormant(now: datetime, days: int) -> list[User]:
     held = RoleGrant.objects.filter(user=OuterRef("pk"), ended_at=None)
     people = User.objects.filter(is_active=True).annotate(
         of_office=Exists(held), last=Coalesce("signed_in_at", "date_joined")
     )
-    staff = Q(of_office=True, last__lt=now - timedelta(days=settings.DORMANT_DAYS))
+    staff = Q(of_office=True, last__lt=now - timedelta(days=days))
     others = Q(of_office=False, last__lt=now - timedelta(days=settings.DORMANT_DAYS_OF_UNITS))
     return list(people.filter(staff | others).order_by("pk"))
 

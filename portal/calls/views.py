@@ -1,5 +1,6 @@
 """The year's settings on a screen, each with its unit and its source."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -43,8 +44,9 @@ class SettingsForm(forms.Form):
         """Where somebody saved other settings since the page was opened: what they are now and what was typed."""
         if self.cleaned_data["seen"] in ("", self.initial["seen"]):
             return []
-        self.data = self.data.copy()
-        self.data["seen"] = self.initial["seen"]  # whoever reads both and sends again knows what is replaced
+        typed: Any = copy(self.data)
+        typed["seen"] = self.initial["seen"]  # whoever reads both and sends again knows what is replaced
+        self.data = typed
         text = say("“%(label)s”现为 %(now)s，您填写的是 %(typed)s。")
         return [say("您打开页面之后，参数已由他人修改，您填写的内容尚未保存。请核对后再次保存：")] + [
             text % {"label": self.fields[name].label, "now": self.initial[name], "typed": self.cleaned_data[name]}

@@ -40,7 +40,7 @@ class Slot:
         return "、".join(kind.label for kind in self.kinds)
 
     @property
-    def hint(self) -> Promise:
+    def hint(self) -> str | Promise:
         """What stands beside the field; worded when it is shown, as the settings are then."""
         return lazy(self._worded_hint, str)()
 

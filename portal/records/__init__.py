@@ -17,6 +17,13 @@ def looked(record: Any, *, by: Any, what: str, every_time: bool = False) -> Any:
     return write(record, by=by, what=what, every_time=every_time)
 
 
+def looked_at(records: list[Any], *, by: Any, what: str) -> Any:
+    """Write that a person looked at confidential records side by side; see `portal.records.writing.looked_at`."""
+    from portal.records.writing import looked_at as write
+
+    return write(records, by=by, what=what)
+
+
 def noted(what: str, *, label: Any, by: Any = None, detail: dict | None = None) -> Any:
     """Write what happened at the doors and is no step; see `portal.records.writing.noted`."""
     from portal.records.writing import noted as write

@@ -53,8 +53,19 @@ def looked(record: Any, *, by: Any, what: str, every_time: bool = False) -> Reco
     `every_time`: for what leaves the portal, such as a file or an export. None where this hour's look stands already.
     """
     now = clock.now()
-    if not every_time and _looked_this_hour(record, by, what, now):
+    if not every_time and record.pk in _looked_at_this_hour([record], by, what, now):
         return None
+    return _look(record, by, what, now)
+
+
+def looked_at(records: list[Any], *, by: Any, what: str) -> list[Record]:
+    """The same for records of one kind that are seen side by side; the looks that were not yet on record."""
+    now = clock.now()
+    seen = _looked_at_this_hour(records, by, what, now) if records else frozenset()
+    return [_look(record, by, what, now) for record in records if record.pk not in seen]
+
+
+def _look(record: Any, by: Any, what: str, now: datetime) -> Record:
     return Record.objects.create(
         machine=record.machine,
         object_id=record.pk,
@@ -79,10 +90,12 @@ def searched(what: str, *, asked: dict[str, list[str]], by: Any) -> Record | Non
     )
 
 
-def _looked_this_hour(record: Any, by: Any, what: str, now: datetime) -> bool:
+def _looked_at_this_hour(records: list[Any], by: Any, what: str, now: datetime) -> frozenset[int]:
+    """The keys of those records of one machine at which this person has looked within this hour."""
     hour = now.replace(minute=0, second=0, microsecond=0)
     looks = Record.objects.filter(person_id=by.pk, at__gte=hour, at__lte=now, step=LOOK, label=what[:60])
-    return looks.filter(machine=record.machine, object_id=record.pk).exists()
+    about = looks.filter(machine=records[0].machine, object_id__in=[record.pk for record in records])
+    return frozenset(about.values_list("object_id", flat=True))
 
 
 def marked(machine: str, object_id: int, step: str, *, label: Any, by: Any, reason: str = "") -> Record:

@@ -1,6 +1,7 @@
 """Pages that belong to no stage: the articles, the demo's clock."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -63,7 +64,8 @@ class ClockView(View):
             # Nobody was idle meanwhile: whoever is signed in stays so.
             later = {name: F(name) + by for name in ("since", "last_seen_at", "proved_at")}
             Session.objects.exclude(user=None).update(**later)
-            request.session.facts |= {name: request.session.facts[name] + by for name in later}
+            session: Any = request.session
+            session.facts |= {name: session.facts[name] + by for name in later}
         with clock.standing_at(moment):  # the request's own instant is from before the move
             taken = perform_due(moment)
         messages.success(

@@ -71,9 +71,8 @@ def _picked(request: HttpRequest, solutions: list[Solution]) -> list[Solution]:
 
 
 def _put_on_record(solutions: list[Solution], reader: Any) -> None:
-    for solution in solutions:
-        if solution.organisation_id not in reader.unit_ids:
-            records.looked(solution, by=reader, what=str(LOOK))
+    of_others = [solution for solution in solutions if solution.organisation_id not in reader.unit_ids]
+    records.looked_at(of_others, by=reader, what=str(LOOK))
 
 
 def _rows(demand: Demand, solutions: list[Solution]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Signing in: open sessions, known devices, failed attempts, letters that open an account."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
@@ -32,7 +32,7 @@ class Session(AbstractBaseSession):
     ip = models.GenericIPAddressField(_("IP 地址"), null=True)
     agent = models.CharField(_("浏览器"), max_length=200, blank=True)
 
-    objects: Any = SessionManager()
+    objects: ClassVar[Any] = SessionManager()
 
     personal = {
         "ip": Personal(Kind.ADDRESS, _("本人核对登录会话")),

@@ -16,10 +16,22 @@ from portal.notices import tell
 
 LASTS = timedelta(days=365)
 # What a browser calls itself, in the order in which the names must be looked for: each later one hides in an earlier.
-BROWSERS = (("Edg/", "Edge"), ("QQBrowser", "QQ 浏览器"), ("360", "360 浏览器"), ("Firefox/", "Firefox"))
-BROWSERS += (("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"))
-SYSTEMS += (("Mac OS", "macOS"), ("Linux", "Linux"))
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("QQBrowser", "QQ 浏览器"),
+    ("360", "360 浏览器"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 def seen(request: Any, user: Any) -> None:

@@ -82,7 +82,7 @@ class OnceOnly(forms.Form):
             from portal.accounts.adapter import locked
 
             raise ImmediateHttpResponse(locked(context.request, seconds))
-        code = super().clean_code()  # type: ignore[misc] -- a mixin of allauth's forms
+        code = super().clean_code()  # type: ignore[misc]  # the form of allauth that this is mixed into
         if self.authenticator.type == Authenticator.Type.TOTP and not _take(self.authenticator, code):
             raise get_adapter().validation_error("incorrect_code")
         return code

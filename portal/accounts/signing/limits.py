@@ -52,7 +52,8 @@ def idle_limit(of_staff: bool) -> timedelta:
 def why_over(facts: dict[str, Any], now: datetime) -> str:
     """Why the session is over: IDLE, TOO_LONG; empty where it lasts."""
     since, seen = facts.get("since"), facts.get("last_seen_at")
-    if since is None or now - since > settings.SESSION_LONGEST:
+    longest = settings.SESSION_LONGEST
+    if since is None or seen is None or (longest is not None and now - since > longest):
         return TOO_LONG
     return IDLE if now - seen > idle_limit(facts["of_staff"]) else ""
 

@@ -38,7 +38,9 @@ def key_of(login: str, user: User | None) -> str:
 def seconds_left(key: str) -> int:
     """For how long the key is still locked, in seconds; 0 where it is not."""
     row = FailedSignIns.objects.filter(key=key, locked_until__gt=clock.now()).first()
-    return max(1, int((row.locked_until - clock.now()).total_seconds())) if row else 0
+    if row is None or row.locked_until is None:
+        return 0
+    return max(1, int((row.locked_until - clock.now()).total_seconds()))
 
 
 def failed(key: str, user: User | None, *, detail: dict[str, Any]) -> int:

@@ -25,13 +25,13 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Any:
-        row = super()._get_session_from_db()
+        row = super()._get_session_from_db()  # type: ignore[misc]
         self.facts = {name: getattr(row, name) for name in FACTS} if row else {}
         return row
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """The row as it is saved: a new session id carries the facts of the one before."""
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.user_id = data.get(SESSION_KEY)
         for name, value in self.facts.items():
             setattr(row, name, value)

@@ -36,7 +36,7 @@ class PeopleView(View):
         if asked:
             rows = rows.filter(Q(name__icontains=asked) | Q(username__icontains=asked) | Q(email__iexact=asked))
         page = Paginator(keeping.for_list(rows), 30).get_page(request.GET.get("page"))
-        context = {"page": page, "q": asked, "state": state, "states": keeping.STATES}
+        context: dict[str, Any] = {"page": page, "q": asked, "state": state, "states": keeping.STATES}
         context["may_open"] = "security_admin" in request.user.roles
         return render(request, "accounts/people.html", context)
 

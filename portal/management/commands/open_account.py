@@ -26,7 +26,7 @@ class Command(BaseCommand):
         sent = {name: options[name] for name in ("name", "email", "role", "region")}
         form = OpeningForm(sent | {"identity_number": sys.stdin.readline().strip()})
         if not form.is_valid():
-            raise CommandError("；".join(text for texts in form.errors.values() for text in texts))
+            raise CommandError("；".join(str(text) for texts in form.errors.values() for text in texts))
         given = form.cleaned_data
         person = Person.objects.of(given["identity_number"])
         opening.invite(

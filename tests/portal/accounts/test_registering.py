@@ -174,7 +174,7 @@ def test_a_unit_sent_back_is_mended_and_verified(client, registered, dept_office
     old = registered.licence_id
     registered.refresh_from_db()
     assert (registered.state, registered.contact, registered.licence_id == old) == ("verified", "钱某", False)
-    steps = list(Record.objects.of(registered).values_list("step", flat=True))
+    steps = list(Record.objects.of(registered).steps().values_list("step", flat=True))
     assert steps == ["return_for_correction", "resubmit", "verify"]
 
 
