@@ -8,6 +8,8 @@ from portal import clock, records
 from portal.records.models import Record
 from tests.factories import applications, delivery, matching, people, reviews
 
+pytestmark = pytest.mark.django_db
+
 LOOKED_AT = {
     "solution": (matching.negotiating, lambda record: record.organisation, "查看解决方案"),
     "agreement": (matching.agreement, lambda record: record.solution.organisation, "查看合作意向"),

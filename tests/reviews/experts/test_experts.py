@@ -116,7 +116,7 @@ def test_the_list_asks_the_database_the_same_for_one_and_three(keeper, client, r
     client.force_login(keeper)
     client.get("/experts/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/experts/")
 
 

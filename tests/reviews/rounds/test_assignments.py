@@ -109,12 +109,12 @@ def test_nobody_submits_for_another(mine, round_):
         perform(mine, "submit", by=other.expert.user)
 
 
-def test_a_review_received_at_its_deadline_counts_one_after_it_does_not(mine):
+def test_a_review_received_before_its_deadline_counts_one_at_it_does_not(mine):
     reviews.fill(mine, 80)
 
-    with clock.standing_at(mine.due_at + timedelta(milliseconds=1)):
-        assert refusal(mine, "submit", mine.expert.user) == ["评审截止时间已过，请联系评审组织人延长期限"]
     with clock.standing_at(mine.due_at):
+        assert refusal(mine, "submit", mine.expert.user) == ["评审截止时间已过，请联系评审组织人延长期限"]
+    with clock.standing_at(mine.due_at - timedelta(milliseconds=1)):
         assert perform(mine, "submit", by=mine.expert.user).state == "submitted"
 
 
