@@ -10,6 +10,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as say
 
+from portal.personal.kinds import masked
+from portal.personal.register import declared
+
 EMPTY = "—"
 SHOWN = 600  # characters of one value on a page; the package holds all of it
 
@@ -27,8 +30,13 @@ def column(model: Any, name: str) -> str:
 
 
 def value(model: Any, name: str, raw: Any) -> str:
-    """A value as pages show it: choices by their label, times in Shanghai, keys with what they point to; cut."""
+    """A value as pages show it: choices by their label, times in Shanghai, keys with what they point to; cut.
+
+    A telephone or a mailbox is masked: whoever needs it asks for it on the record's own page, which is on record.
+    """
     said = _said(model, name, raw)
+    if said != EMPTY and (personal := _personal(model, name)):
+        said = masked(personal.kind, said)
     return said if len(said) <= SHOWN else say("%s……（共 %d 字，全文见归档包）") % (said[:SHOWN], len(said))
 
 
@@ -75,6 +83,11 @@ def _typed(field: Any, raw: Any) -> str:
 def _pointed_to(field: Any, raw: Any) -> str:
     found = field.related_model._base_manager.filter(pk=raw).first()
     return f"{found}（{raw}）" if found else str(raw)
+
+
+def _personal(model: Any, name: str) -> Any:
+    field = _field(model, name)
+    return declared(model).get(field.name) if field else None
 
 
 def _field(model: Any, name: str) -> Any:

@@ -19,6 +19,7 @@ from projects.approval import composing
 from projects.approval.models import DecisionList
 from tests.at_once import at_once
 from tests.factories import applications, approval, collection, matching, people, release
+from tests.support import place
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 AT_ONCE = 20
@@ -172,13 +173,14 @@ def a_second_solution(signed):
 
 
 def a_second_agreement(signed):
-    signed.pk, signed._state.adding, signed.code = None, True, "另一份"
-    signed.save()
+    solution = place(matching.draft(signed.demand, matching.provider_unit("320000")), "negotiating")
+    beside = Agreement.objects.create(demand=signed.demand, solution=solution, code="另一份", money=signed.money)
+    place(beside, "signed")
 
 
 def a_second_place_on_a_list(_signed):
-    item = release.release_list().items.first()
-    item.pk, item._state.adding, item.release_list = None, True, release.release_list(demands=[])
+    item = release.release_list([release.selected_demand()]).items.get()
+    item.pk, item._state.adding, item.release_list = None, True, release.release_list()
     item.save()
 
 

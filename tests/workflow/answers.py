@@ -53,7 +53,7 @@ BY_KIND = (
     (forms.ChoiceField, _choice),
     (forms.FileField, lambda field, record, user: files.stored(record, user) if field.required else None),
     (forms.DateTimeField, lambda *_all: clock.now() + timedelta(days=30)),
-    (forms.DateField, lambda *_all: clock.today() + timedelta(days=30)),
+    (forms.DateField, lambda field, *_who: field.clean(clock.today() + timedelta(days=30))),
     ((forms.DecimalField, forms.IntegerField), _number),
     (forms.EmailField, lambda *_all: "someone@example.org"),
     (forms.URLField, lambda *_all: "https://example.org/"),
