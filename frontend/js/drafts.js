@@ -73,18 +73,18 @@ class Keeper {
     }
   }
 
-  /** The fields without files: those are handed in with the form. */
+  /** The fields without files, which are handed in with the form, and without the token by which the form acts once. */
   contents() {
     const body = new FormData(this.form);
+    body.delete("once");
     for (const [name, value] of [...body]) if (typeof value !== "string") body.delete(name);
     return body;
   }
 
   after(status) {
-    if (status === 200) return this.saved();
+    if (status === 200) return this.answer.closed ? this.stop("closed") : this.saved();
     if (status === 401) return this.stop("signin", () => this.signing.ask());
     if (status === 403 && !this.renewed) return this.renew();
-    if (status === 410) return this.stop("closed");
     if (status === 412) return this.stop("elsewhere", () => (this.find("take").hidden = false));
     if (status === 413) return this.say("large");
     if (status === 0 || status === 429 || status >= 500) return this.retry(status);

@@ -15,7 +15,7 @@ from portal.drafts.stamps import FIELD, Stamp
 from portal.workflow import machines
 
 # Of the page, not of the person: the next opening of the form brings its own.
-ASIDE = ("csrfmiddlewaretoken", "token", FIELD)
+ASIDE = ("csrfmiddlewaretoken", "token", "once", FIELD)
 
 
 class TooLarge(Exception):

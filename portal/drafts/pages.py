@@ -128,7 +128,7 @@ class LongForm(View):
         except keeping.TooLarge:
             return JsonResponse({}, status=413)
         except keeping.Closed:
-            return JsonResponse({}, status=410)
+            return JsonResponse({"closed": True})  # no fault: it was on its way while the form was sent
         except keeping.Elsewhere as other:
             return JsonResponse({"at": hour(other.draft)}, status=412)
         return JsonResponse({"at": hour(draft), "others": presence.others(self.request.user, stamp.form)})
