@@ -39,7 +39,7 @@ MORE = {
     "portal/views/steps.py": [FUNCTIONS],
     "portal/documents/views.py": [FUNCTIONS],
     "portal/drafts/": ["tests/portal/drafts"],
-    "portal/records/": ["tests/portal/records/test_pages.py"],
+    "portal/records/": ["tests/portal/records"],
     "portal/accounts/views/people.py": ["tests/portal/accounts"],
     "reviews/rounds/views/scoring.py": ["tests/reviews/rounds/test_scoring_pages.py"],
     "demands/matching/views/choosing.py": ["tests/demands/matching"],

@@ -13,7 +13,6 @@ from portal.records.verifying.fault import (
     BAD_SIGNATURE,
     BAD_TREE,
     NOT_ANCHORED,
-    NOT_AS_ANCHORED,
     ROOT_DIFFERS,
     ROOT_GONE,
     ROOT_UNLINKED,
@@ -35,12 +34,6 @@ class Anchored:
     def chains(self) -> tuple[list[str], list[int]]:
         """Machines and objects of the rows that are vouched for."""
         return [machine for machine, _o, _s in self.rows], [object_id for _m, object_id, _s in self.rows]
-
-    def tick_off(self, chain: tuple[str, int], seq: int, hash_: str) -> Iterator[Fault]:
-        """A row passes: is it what a root says of it?"""
-        vouched = self.rows.pop((*chain, seq), None)
-        if vouched and vouched[0] != hash_:
-            yield Fault(*chain, seq, NOT_AS_ANCHORED)
 
     def lost(self) -> Iterator[Fault]:
         """Rows that a root vouches for and that never passed, though nobody purged them."""

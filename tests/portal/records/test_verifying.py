@@ -151,5 +151,5 @@ def test_verifying_takes_as_many_queries_for_more_rows(looks, zhejiang, office_o
     for n in range(20):
         records.looked(people.unit(zhejiang), by=office_officer, what=f"又第 {n} 次查看")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         verifying.faults()

@@ -123,16 +123,17 @@ def test_a_chain_that_does_not_hold_says_where(client, auditor, company):
 def test_a_record_is_shown_as_it_stood_on_a_past_date(client, auditor, zhejiang, now):
     with clock.standing_at(now - timedelta(days=9)):
         company = people.unit(zhejiang)
-        Organisation.objects.filter(pk=company.pk).update(phone="0571-旧号")
-    Organisation.objects.filter(pk=company.pk).update(phone="0571-新号")
+        Organisation.objects.filter(pk=company.pk).update(contact="旧联系人", phone="0571-86660001")
+    Organisation.objects.filter(pk=company.pk).update(contact="新联系人")
 
-    def phone_on(days):
+    def shown_on(days, column):
         answer = client.get(page_of(company, at=f"{now - timedelta(days=days):%Y-%m-%dT%H:%M}"))
-        return [value for row in answer.context["standing"] for label, value in row["pairs"] if label == "联系电话"]
+        return [value for row in answer.context["standing"] for label, value in row["pairs"] if label == column]
 
-    assert phone_on(0) == ["0571-新号"]
-    assert phone_on(8) == ["0571-旧号"]
-    assert phone_on(10) == []
+    assert shown_on(0, "联系人") == ["新联系人"]
+    assert shown_on(8, "联系人") == ["旧联系人"]
+    assert shown_on(10, "联系人") == []
+    assert shown_on(8, "联系电话") == ["057*-****0001"]  # whole only on the record's own page, and then on record
 
 
 def test_a_change_stands_side_by_side_with_what_was(client, auditor, company):
