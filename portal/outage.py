@@ -1,4 +1,4 @@
-"""Telling a database that cannot serve just now, or a full disk, from a mistake of ours.
+"""Telling a database that cannot serve just now, or files that cannot be kept, from a mistake of ours.
 
 psycopg2 gives OperationalError for what the server's operation is to blame for (away, restarting, full, used up, a
 statement or a lock that took too long, a deadlock), InterfaceError for a connection that is closed already, and a
@@ -14,12 +14,13 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 SHUTTING_DOWN = ("57P01", "57P02", "57P03")
 
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+# A disk that is full, a store of files that does not answer (portal/documents/objects.py).
+OF_FILES = (errno.ENOSPC, errno.EDQUOT, errno.EHOSTUNREACH)
 
 
 def is_one(error: BaseException | None) -> bool:
-    """Whether database or disk could not serve, and the same request may succeed in a moment."""
-    if isinstance(error, OSError) and error.errno in NO_ROOM:
+    """Whether database or files could not be served, and the same request may succeed in a moment."""
+    if isinstance(error, OSError) and error.errno in OF_FILES:
         return True
     return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 

@@ -149,6 +149,14 @@ def files_are_not_scanned() -> Any:
     return _("上传的文件不经病毒扫描。") if settings.SCANNER == "none" else None
 
 
+@refuses("portal.E023", _("附件在对象存储里时，ACCEL_PREFIX 留空，FILES_ENDPOINT 写 https 地址。"))
+def objects_are_not_ours_alone() -> Any:
+    if not settings.FILES_BUCKET:
+        return None
+    in_the_clear = (settings.OF_OBJECTS["endpoint_url"] or "https:").startswith("http:")
+    return _("附件在对象存储里，nginx 发不出来，或者在明文中传送。") if settings.ACCEL_PREFIX or in_the_clear else None
+
+
 @refuses(
     "portal.E020", _("PERSON_KEYS 写“编号:密钥”，密钥用 openssl rand -base64 48 生成；旧密钥不能删，只在前面加新的。")
 )

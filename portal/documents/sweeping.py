@@ -4,23 +4,20 @@ Bytes are written before the row commits, so an upload that is broken off leaves
 without bytes. They are old enough to be swept only when no transaction can still be about to name them.
 """
 
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.apps import apps
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db.models import FileField, Model, Q, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from portal import clock
-from portal.documents import storage
 from portal.documents.models import StoredFile
+from portal.documents.storage import files
 from portal.documents.uploads import digest
 
 ORPHAN_AFTER = 24 * 60 * 60  # seconds since the bytes were written
@@ -48,10 +45,10 @@ def sweep() -> Swept:
         # The row first: should the deletion fail, the bytes are an orphan, and no row names what is not there.
         StoredFile.ever.filter(pk=stored.pk).update(purged_at=clock.now())
         for name in filter(None, (str(stored.file.name), str(stored.blind.name or ""))):
-            storage.purge(name)
+            files.purge(name)
             swept.purged.append(name)
     for name in _orphans():
-        default_storage.delete(name)
+        files.delete(name)
         swept.orphans.append(name)
     return swept
 
@@ -71,24 +68,13 @@ def _rows(model: type[Model]) -> QuerySet:
 
 def _orphans() -> Iterator[str]:
     """Names in the storage that are older than a day and that no row speaks of."""
-    root = Path(default_storage.path(""))
-    old = [name for name, written in _lying_in(root) if written < time.time() - ORPHAN_AFTER]
+    old = [name for name, written in files.lying() if written < time.time() - ORPHAN_AFTER]
     for first in range(0, len(old), 1000):
         some = old[first : first + 1000]
         known: set[str] = set()
         for model, name, _digest in columns():
             known |= set(_rows(model).filter(**{f"{name}__in": some}).values_list(name, flat=True))
         yield from (name for name in some if name not in known)
-
-
-def _lying_in(root: Path) -> Iterator[tuple[str, float]]:
-    for folder, _folders, names in os.walk(root):
-        for name in names:
-            path = Path(folder) / name
-            try:
-                yield str(path.relative_to(root)), path.stat().st_mtime
-            except FileNotFoundError:  # gone meanwhile
-                continue
 
 
 def faults() -> Iterator[str]:
@@ -101,7 +87,7 @@ def faults() -> Iterator[str]:
 
 def _is_out_of_reach(stored: StoredFile) -> bool:
     """Whether the bytes were put into quarantine, as far as this database knows or before it was restored."""
-    return stored.is_rejected or storage.is_in_quarantine(str(stored.file.name))
+    return stored.is_rejected or files.is_in_quarantine(str(stored.file.name))
 
 
 def _faults_of(row: Model, kept: FieldFile, sha256: str) -> Iterator[str]:
@@ -110,5 +96,5 @@ def _faults_of(row: Model, kept: FieldFile, sha256: str) -> Iterator[str]:
         with kept.open("rb") as file:
             if digest(cast(BinaryIO, file)) != sha256:
                 yield f"{row._meta.label} {row.pk}: {what} was changed"
-    except OSError:
+    except FileNotFoundError:
         yield f"{row._meta.label} {row.pk}: {what} is missing"

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock, records
-from portal.documents import receiving, scanner, storage
+from portal.documents import receiving, scanner
 from portal.documents.models import StoredFile
+from portal.documents.storage import files
 from portal.notices import tell
 from portal.workflow import machines
 
@@ -79,7 +80,7 @@ def scan_one(pk: int) -> bool:
 
 def _finding(stored: StoredFile) -> str:
     """What is in the file. A restored database may know nothing of a rejection: the bytes are in quarantine then."""
-    if storage.is_in_quarantine(str(stored.file.name)):
+    if files.is_in_quarantine(str(stored.file.name)):
         return "quarantined"
     with stored.file.open("rb") as file:
         return scanner.scan(cast(BinaryIO, file))
@@ -88,7 +89,7 @@ def _finding(stored: StoredFile) -> str:
 def _reject(stored: StoredFile) -> None:
     """The bytes leave, the uploader is told, the record says so."""
     name = str(stored.file.name)
-    transaction.on_commit(lambda: storage.quarantine(name))
+    transaction.on_commit(lambda: files.quarantine(name))
     detail = {"file": stored.pk, "finding": stored.finding, "sha256": stored.sha256}
     records.noted("infected", label=_("文件未通过安全扫描"), by=stored.by, detail=detail)
     model = machines().get(stored.machine)

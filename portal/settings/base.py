@@ -183,8 +183,19 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Private: served only through a permission check.
 MEDIA_ROOT = Path(env("FILES_DIR", default=str(VAR_DIR / "files")))
 QUARANTINE_ROOT = VAR_DIR / "quarantine"  # what the scanner found something in; never served
+# The bucket of an S3-compatible store for portals on many machines; empty, files lie in FILES_DIR.
+FILES_BUCKET = env("FILES_BUCKET", default="")
+OF_OBJECTS = {
+    "bucket_name": FILES_BUCKET,
+    "endpoint_url": env("FILES_ENDPOINT", default="") or None,
+    "region_name": env("FILES_REGION", default="") or None,
+    "access_key": env("FILES_ACCESS_KEY", default=""),
+    "secret_key": env("FILES_SECRET_KEY", default=""),
+}
+ON_DISK: dict = {"BACKEND": "portal.documents.storage.PrivateStorage"}
+AS_OBJECTS: dict = {"BACKEND": "portal.documents.objects.ObjectStorage", "OPTIONS": OF_OBJECTS}
 STORAGES = {
-    "default": {"BACKEND": "portal.documents.storage.PrivateStorage"},
+    "default": AS_OBJECTS if FILES_BUCKET else ON_DISK,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FONTS_DIR = VAR_DIR / "fonts"

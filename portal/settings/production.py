@@ -1,7 +1,7 @@
 """Production: everything secret comes from the environment, and nothing starts without it."""
 
 from portal.settings.base import *  # noqa: F403 -- a settings module extends the base by design
-from portal.settings.base import CSP_REPORTS, DIRECTIVES, SITE_URL, env
+from portal.settings.base import CSP_REPORTS, DIRECTIVES, SITE_URL, STORAGES, env
 
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -10,10 +10,7 @@ DEMO = False
 # Debian's clamd; `none` is refused (portal.E016), and while it does not answer files are held.
 SCANNER = env("SCANNER", default="unix:/run/clamav/clamd.ctl")
 CLOCK_MAY_MOVE = False
-STORAGES = {
-    "default": {"BACKEND": "portal.documents.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 SECURE_SSL_REDIRECT = True
 # Only a proxy of TRUSTED_PROXIES gets as far as saying this: see portal/proxies.py.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -16,10 +16,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = VAR_DIR / "test-files"
 CELERY_TASK_ALWAYS_EAGER = env.bool("EAGER", default=True)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-STORAGES = {
-    "default": {"BACKEND": "portal.documents.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 ACCOUNT_RATE_LIMITS: bool | dict = False  # type: ignore[no-redef]
 # Read once for each test (see conftest), so that counting queries does not depend on the minute.
 CALENDAR_SECONDS = 1_000_000_000

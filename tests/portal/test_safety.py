@@ -46,6 +46,11 @@ BREAKS = [
     ("portal.E022", {"ANCHOR_PLACES": [("portal.records.anchoring.places.Folder", {"path": "/here"})]}),
     ("portal.E015", {"METRICS_TOKEN": "secret"}),
     ("portal.E016", {"SCANNER": "none"}),
+    ("portal.E023", {"FILES_BUCKET": "portal", "ACCEL_PREFIX": "/private-files/"}),
+    (
+        "portal.E023",
+        {"FILES_BUCKET": "portal", "ACCEL_PREFIX": "", "OF_OBJECTS": {"endpoint_url": "http://objects.example"}},
+    ),
     ("portal.E020", {"PERSON_KEYS": {}}),
     ("portal.E020", {"PERSON_KEYS": {"1": "short"}}),
     ("portal.E017", {"SECOND_FACTOR_REQUIRED": False}),

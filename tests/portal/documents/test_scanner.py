@@ -123,7 +123,7 @@ class TestWhileTheScannerIsDown:
         stored.refresh_from_db()
         assert (stored.verdict, stored.finding, stored.is_open) == ("rejected", "Portal.Test.Eicar.UNOFFICIAL", False)
         assert not stored.file.storage.exists(stored.file.name)
-        assert storage.is_in_quarantine(stored.file.name)
+        assert storage.files.is_in_quarantine(stored.file.name)
         client.force_login(demand.created_by)
         page = client.get(stored.get_absolute_url())
         assert (page.status_code, "未通过安全扫描，已停用" in page.text) == (410, True)
@@ -134,7 +134,7 @@ class TestWhileTheScannerIsDown:
     def test_a_database_from_before_the_rejection_learns_it_from_the_quarantine(self, settings, clamd_address):
         demand = collection.draft()
         stored = store(harmful(), by=demand.created_by, record=demand)
-        storage.quarantine(stored.file.name)
+        storage.files.quarantine(stored.file.name)
 
         settings.SCANNER = clamd_address
         verdicts.scan_held()
