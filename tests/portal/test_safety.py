@@ -144,6 +144,7 @@ def test_a_rule_is_a_check_of_deployment():
 @pytest.mark.asvs("13.4.2")
 def test_django_has_nothing_against_the_settings_of_production_and_nothing_is_silenced():
     environment = os.environ | ENVIRONMENT
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # of tests that drive a browser in this process
     said = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         env=environment,
