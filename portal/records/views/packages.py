@@ -1,13 +1,17 @@
 """归档包: asked for by a button, made by the worker, given out to whoever may see the object."""
 
+from typing import Any
+
+from django.db.models import Count, Sum
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.views import View
 
-from portal import access, records
+from portal import access, clock, records
 from portal.documents import delivery
+from portal.documents.models import StoredFile
 from portal.http import PortalRequest
 from portal.records.models import Package
 from portal.records.packing import asking
@@ -35,7 +39,7 @@ class PackageView(View):
         package = get_object_or_404(Package.objects.select_related("asked_by"), pk=pk)
         record = found(package.machine, package.object_id, request.user)
         if "file" not in request.GET:
-            return render(request, "records/package.html", {"package": package, "record": record})
+            return render(request, "records/package.html", _how_far(package, record))
         if package.status != Package.Status.READY:
             raise Http404
         records.looked(record, by=request.user, what=say("下载归档包"), every_time=True)
@@ -43,3 +47,17 @@ class PackageView(View):
         return delivery.hand_out(
             request, package.file, name=name, content_type="application/zip", sha256=package.sha256
         )
+
+
+def _how_far(package: Package, record: Any) -> dict[str, Any]:
+    """What the page says of it: how many files it holds, of how many bytes, and for how long it has been waited for."""
+    of = StoredFile.objects.filter(machine=record.machine, object_id=record.pk).aggregate(
+        n=Count("pk"), size=Sum("size")
+    )
+    return {
+        "package": package,
+        "record": record,
+        "files": of["n"],
+        "bytes": of["size"] or 0,
+        "waited": int((clock.now() - package.asked_at).total_seconds()),
+    }

@@ -7,6 +7,7 @@ from hashlib import sha256
 from zipfile import ZipFile
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from portal import records
@@ -140,3 +141,28 @@ def test_the_row_in_the_package_is_what_the_chain_hashes(unpacked, company):
         )
 
         assert sha256((row["prev_hash"] + row["said"]).encode()).hexdigest() == cursor.fetchone()[0]
+
+
+def test_the_command_packs_the_same_and_stands_in_the_chain(company, tmp_path):
+    call_command("records", "package", "organisation", str(company.pk), "--to", str(tmp_path / "out.zip"))
+    with ZipFile(tmp_path / "out.zip") as archive:
+        archive.extractall(tmp_path / "out")
+
+    assert verified(tmp_path / "out")[0] == 0
+    assert Record.objects.of(company).last().step == "package"
+    with pytest.raises(FileExistsError):
+        call_command("records", "package", "organisation", str(company.pk), "--to", str(tmp_path / "out.zip"))
+    with pytest.raises(CommandError):
+        call_command("records", "package", "organisation", "987654", "--to", str(tmp_path / "none.zip"))
+
+
+def test_the_page_says_how_far_a_package_is_and_asks_again_only_while_it_waits(client, company, auditor):
+    package = asking.ask(company, by=auditor)
+    client.force_login(auditor)
+    waiting = client.get(package.get_absolute_url()).text
+    while outbox.do_next():
+        pass
+    ready = client.get(package.get_absolute_url()).text
+
+    assert ('hx-trigger="every 2s"' in waiting, "1 个，共" in waiting, "已等待" in waiting) == (True, True, True)
+    assert ("hx-trigger" in ready, "下载归档包" in ready) == (False, True)
