@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from reviews.rounds import haste
 from reviews.rounds.models.kinds import Recommendation
 from reviews.rounds.models.subjects import with_records
 
@@ -23,6 +24,7 @@ class Row:
     recommendations: list[tuple[str, int]]
     above_line: bool
     is_spread: bool
+    hasty: list[str]
     rank: int | None = None
 
 
@@ -82,6 +84,7 @@ def rows(round_: Any) -> list[Row]:
 
 
 def _row(round_: Any, subject: Any, reviews: list[Any], levelled: dict[int, list[Decimal]]) -> Row:
+    least = haste.line(round_)
     totals, trim_from = [review.total for review in reviews], round_.call.value("trim_from")
     mean, spread = trimmed_mean(totals, trim_from), deviation(totals)
     if round_.is_concluded and not subject.is_live:
@@ -97,4 +100,5 @@ def _row(round_: Any, subject: Any, reviews: list[Any], levelled: dict[int, list
         recommendations=[(str(choice.label), said[choice.value]) for choice in Recommendation],
         above_line=mean is not None and mean >= round_.rubric.line,
         is_spread=spread is not None and spread > round_.call.value("spread_alarm"),
+        hasty=[haste.in_words(s) for s in sorted(r.seconds_spent for r in reviews if haste.is_hasty(r, least))],
     )

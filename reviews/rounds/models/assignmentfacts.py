@@ -110,6 +110,8 @@ class AssignmentFacts(Workflow):
     note = models.TextField(_("私人批注"), blank=True)
     total = models.DecimalField(_("总分"), max_digits=4, decimal_places=1, null=True, editable=False)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, editable=False)
+    # From the expert's first look at the material to the submission; unknown where no look is on record.
+    seconds_spent = models.PositiveIntegerField(_("评审用时（秒）"), null=True, editable=False)
     state = state_field(State, State.PROPOSED)
 
     objects = ReviewAssignmentQuerySet.as_manager()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.workflow import SYSTEM, one_of, step
-from reviews.rounds import opinions, panels, rules, sheets, terms
+from reviews.rounds import haste, opinions, panels, rules, sheets, terms
 from reviews.rounds.models.assignmentfacts import AssignmentFacts, State
 from reviews.rounds.models.kinds import ARTICLES
 
@@ -101,6 +101,7 @@ class ReviewAssignment(AssignmentFacts):
     def submit(self, by: Any) -> dict:
         """The review counts and is locked."""
         self.total, self.submitted_at = sheets.total(self), clock.now()
+        self.seconds_spent = haste.seconds_spent(self, until=self.submitted_at)
         return {"total": self.total}
 
     @step(
@@ -115,7 +116,7 @@ class ReviewAssignment(AssignmentFacts):
     )
     def reopen(self, by: Any, reason: str) -> dict:
         """The expert may change what was submitted; until it is submitted again it does not count."""
-        before, self.total, self.submitted_at = self.total, None, None
+        before, self.total, self.submitted_at, self.seconds_spent = self.total, None, None, None
         return {"total_before": before}
 
     @step(

@@ -16,7 +16,7 @@ from django.views import View
 from portal import access, exports, records
 from portal.workflow import actions_for
 from reviews.experts.models import Expert
-from reviews.rounds import quorum, results
+from reviews.rounds import haste, quorum, results
 from reviews.rounds.models import ReviewAssignment, ReviewRound
 from reviews.rounds.models.subjects import with_records
 from reviews.rounds.views.organising import round_for
@@ -33,6 +33,7 @@ IN_EXCEL = (
     _("标准差"),
     _("标准化均分"),
     _("专家组意见"),
+    _("评审用时过短"),
 )
 
 
@@ -114,6 +115,7 @@ class ProgressView(RoundPage):
             "submitted": sum(submitted.values()),
             "wanted": round_.experts_wanted * round_.subjects.in_the_round().count(),
             "experts": _by_expert(rows),
+            "hasty": [(a, said) for a in rows if (said := haste.warning(a, haste.line(round_)))],
             "gaps": list(round_.assignments.to_be_replaced().for_list()),
         }
 
@@ -146,6 +148,7 @@ class ResultsView(RoundPage):
             "rows": results.rows(round_),
             "trim_from": round_.call.value("trim_from"),
             "alarm": round_.call.value("spread_alarm"),
+            "least_time": haste.in_words(haste.line(round_)),
         }
 
 
@@ -160,6 +163,7 @@ def _as_excel(round_: ReviewRound, rows: list[results.Row]) -> HttpResponse:
             row.deviation,
             row.standardised,
             row.subject.opinion.get_recommendation_display() if row.subject.opinion else "",
+            "、".join(row.hasty),
         )
         for row in rows
     )

@@ -15,7 +15,7 @@ from django.views import View
 from portal import access, once, records
 from portal.views.records import RecordView
 from portal.workflow import StepRefused, perform
-from reviews.rounds import opinions, recusal
+from reviews.rounds import haste, opinions, recusal
 from reviews.rounds.forms import AcceptForm
 from reviews.rounds.models import ReviewAssignment
 from reviews.rounds.models.subjects import with_records
@@ -167,6 +167,7 @@ class ReviewAssignmentView(RecordView):
             shown["waits_for"] = []
         return shown | {
             "is_own": own,
+            "haste": "" if own else haste.warning(record, haste.line(record.round)),
             "links": [],
             "scores": record.scores.select_related("criterion").order_by("criterion__order"),
             "may_score": own and record.state in ("accepted", "submitted") and record.round.has_started,

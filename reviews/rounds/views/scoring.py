@@ -15,7 +15,7 @@ from portal import access, clock, once
 from portal.documents import delivery, looks
 from portal.drafts.pages import LongForm, Make
 from portal.workflow import StepRefused, perform
-from reviews.rounds import materials, recusal, sheets
+from reviews.rounds import haste, materials, recusal, sheets
 from reviews.rounds.models import ReviewAssignment, ReviewRound
 from reviews.rounds.sheetforms import SheetForm
 from reviews.rounds.views.reviewing import own_assignment, own_in_round
@@ -72,11 +72,13 @@ class ScoreView(OpenMaterial, LongForm):
     """One subject: the list, the material, the sheet."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        haste.looks(self.assignment, by=request.user)
         return self._page(*self.opened(self.assignment, self._make(self.assignment)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not is_open(self.assignment):
             raise PermissionDenied
+        haste.looks(self.assignment, by=request.user)  # a sheet filled in without its page begins here
         try:
             with sheets.being_written(self.assignment) as locked:
                 (form,) = self.sent(locked, self._make(locked))

@@ -152,7 +152,17 @@ def test_results_show_rank_mean_line_and_opinion_and_the_same_in_excel(client, d
     assert "达到分数线" in shown
     assert "专家组一致同意推荐" in shown
     rows = list(sheet.values)
-    assert rows[0] == ("名次", "匿名编号", "名称", "评审份数", "均分", "标准差", "标准化均分", "专家组意见")
+    assert rows[0] == (
+        "名次",
+        "匿名编号",
+        "名称",
+        "评审份数",
+        "均分",
+        "标准差",
+        "标准化均分",
+        "专家组意见",
+        "评审用时过短",
+    )
     assert [row[:2] for row in rows[1:]] == [(1, "P-01"), (1, "P-02")]
 
 
