@@ -10,6 +10,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import Error, connection
 from django.utils.translation import gettext_lazy as _
 
+from portal import sealing
 from portal.proxies import UNIX
 from portal.safety import asks_the_machine, refuses
 
@@ -73,6 +74,11 @@ RIGHTS = """
            coalesce(has_table_privilege(r.rolname, to_regclass('records_record'), 'UPDATE, DELETE, TRUNCATE'), false)
     FROM pg_roles r WHERE r.rolname = current_user
 """
+
+
+@refuses("portal.E023", _("SEALING 写 AES-256-GCM 或 SM4-GCM。"))
+def secrets_cannot_be_sealed() -> Any:
+    return None if settings.SEALING in sealing.ALGORITHMS else _("没有这种封存算法，动态口令的密钥无法存取。")
 
 
 @refuses("portal.E007", _("删除环境变量 DEMO，用 portal.settings.production 启动。"))

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from portal import sealing
 from portal.notices.models import Attempt, Outbox
 from portal.notices.waking import wake
 
@@ -25,6 +26,7 @@ _sending: ContextVar[UUID | None] = ContextVar("sending", default=None)
 LONGEST_WAIT = timedelta(minutes=10)
 DOUBLINGS = 10  # of the wait; without a limit the number outgrows a timedelta and stops the whole outbox
 MOST_TRIES = 150  # a day of failures; what fails for longer is looked at by a person
+SEALED = ["sealed_code"]  # names in a payload that hold a seal
 MOST_BREAKS = 8  # tries that took their process down with them
 
 
@@ -46,6 +48,22 @@ def put(topic: str, key: str, /, **payload: Any) -> None:
     Outbox.objects.bulk_create([row], ignore_conflicts=True)
     if not any(call[1] is wake for call in connection.run_on_commit):  # one waking does for a whole transaction
         transaction.on_commit(wake)
+
+
+@sealing.keeps_seals
+def reseal_errands() -> int:
+    """Make the seals in errands anew, those done included; how many errands had one that was not of now."""
+    count = 0
+    for pk in Outbox.objects.filter(payload__has_any_keys=SEALED).order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            row = Outbox.objects.select_for_update().filter(pk=pk).first()
+            old = {name: row.payload[name] for name in SEALED if name in row.payload} if row else {}
+            new = {name: sealing.anew(seal) for name, seal in old.items()}
+            if row and new != old:
+                row.payload |= new
+                row.save(update_fields=["payload"])
+                count += 1
+    return count
 
 
 def dedupe_id() -> UUID:

@@ -14,6 +14,11 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 SECRET_KEY = env("SECRET_KEY", default="")
+# Keys of before, the latest first: what they signed is taken and what they sealed is opened until they go.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+# By which algorithm secrets in the database are sealed: AES-256-GCM, or SM4-GCM where commercial cryptography is
+# assessed (GB/T 39786). Older seals open as they are; `manage.py reseal` makes them anew.
+SEALING = env("SEALING", default="AES-256-GCM")
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

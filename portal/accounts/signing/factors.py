@@ -22,7 +22,28 @@ from portal import sealing
 from portal.accounts.signing import lockout
 
 HAS_ONE = "has_a_second_factor"  # in the session, so that it is looked up once
+SEALED = ("secret", "seed", "migrated_codes")  # what allauth encrypts in the data of a factor
 LAST_STEP = "last_step"  # of a TOTP: the latest step whose code was taken
+
+
+@sealing.keeps_seals
+def reseal_factors() -> int:
+    """Make the seals of all second factors anew; how many were not of now."""
+    count = 0
+    for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            found = {name: row.data[name] for name in SEALED if name in row.data} if row else {}
+            renewed = {name: _anew(value) for name, value in found.items()}
+            if row and renewed != found:
+                row.data |= renewed
+                row.save(update_fields=["data"])
+                count += 1
+    return count
+
+
+def _anew(value: Any) -> Any:
+    return [sealing.anew(each) for each in value] if isinstance(value, list) else sealing.anew(value)
 
 
 def required_of(user: Any) -> bool:
