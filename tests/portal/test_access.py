@@ -103,6 +103,7 @@ def _undeclared(request):
     return HttpResponse()
 
 
+@pytest.mark.asvs("16.5.3", "8.1.1")
 def test_a_view_that_declares_nothing_is_closed_to_everybody():
     request = RequestFactory().get("/")
     request.user = people.User(is_superuser=True)

@@ -25,6 +25,7 @@ def outcomes(answers):
     return sorted(type(answer).__name__ for answer in answers)
 
 
+@pytest.mark.asvs("15.4.2")
 def test_the_same_step_twice_at_once_is_one_success_and_one_clean_refusal(company, zhejiang):
     officers = [people.staff("dept_officer", zhejiang) for _ in range(2)]
 
@@ -38,6 +39,7 @@ def test_the_same_step_twice_at_once_is_one_success_and_one_clean_refusal(compan
     assert Organisation.objects.get().state == "verified"
 
 
+@pytest.mark.asvs("15.4.2")
 def test_two_steps_that_exclude_each_other_leave_one_of_them(company, zhejiang):
     officers = [people.staff("dept_officer", zhejiang) for _ in range(2)]
 

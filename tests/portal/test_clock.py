@@ -25,6 +25,7 @@ def the_databases_time():
         return cursor.fetchone()[0]
 
 
+@pytest.mark.asvs("16.2.2")
 def test_the_time_is_the_databases_and_aware(db):
     before, now, after = the_databases_time(), clock.now(), the_databases_time()
 
@@ -36,6 +37,7 @@ def test_the_clock_goes_on(db):
     assert clock.now() < clock.now()
 
 
+@pytest.mark.asvs("16.2.2")
 def test_a_server_whose_own_clock_is_wrong_judges_alike(db, time_machine):
     real = the_databases_time()
     time_machine.move_to(datetime(2020, 1, 1, tzinfo=UTC))

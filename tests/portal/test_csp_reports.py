@@ -34,6 +34,7 @@ def send(client, body, **how):
     return client.post("/csp-reports/", body, content_type="application/csp-report", **how)
 
 
+@pytest.mark.asvs("16.3.3")
 def test_a_report_is_one_line_without_addresses_that_hold_codes(client, told):
     assert send(client, OLD).status_code == 204
     assert told() == [{"directive": "script-src", "blocked": "https://elsewhere.example", "page": "verify_short"}]

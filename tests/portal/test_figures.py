@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from portal.notices.models import Outbox, TaskFailure
 from portal.tasks import tick
 
 
+@pytest.mark.asvs("13.4.5")
 def test_the_figures_are_for_whoever_knows_the_word(client, db, settings):
     settings.METRICS_TOKEN = ""
     assert client.get("/metrics", headers={"authorization": "Bearer "}).status_code == 404
@@ -48,6 +50,7 @@ def test_the_command_shows_what_is_parked_and_puts_it_back(db, capsys):
     assert Outbox.objects.parked().count() == 0
 
 
+@pytest.mark.asvs("16.3.4", "16.5.4")
 def test_a_task_that_fails_leaves_one_line_with_its_number(db, capture):
     @celery.task(name="tests.failing")
     def failing():

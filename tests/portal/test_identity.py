@@ -87,6 +87,7 @@ def test_every_code_with_its_check_character_is_taken(code):
     assert validate_uscc(code) is None
 
 
+@pytest.mark.asvs("2.2.3")
 @given(usccs(), st.integers(0, 17), st.characters())
 def test_any_single_character_change_of_a_unit_code_is_refused(code, place, other):
     assume(code[place] != other)
@@ -120,6 +121,7 @@ def test_the_thirtieth_of_february_is_no_birthday():
     assert error.messages == ["第 7 至 14 位“19490230”不是有效的出生日期，请对照身份证核对。"]
 
 
+@pytest.mark.asvs("2.2.3")
 @given(identity_numbers(), st.integers(0, 17), st.characters())
 def test_any_single_character_change_of_an_identity_number_is_refused(number, place, other):
     assume(number[place] != other)

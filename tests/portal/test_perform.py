@@ -93,6 +93,7 @@ def test_a_step_that_is_not_declared_is_a_mistake_of_the_program(company, dept_o
         perform(company, "fly", by=dept_officer)
 
 
+@pytest.mark.asvs("16.2.1")
 def test_the_record_keeps_who_what_when_why_and_under_which_article(company, dept_officer, now):
     request = logs.request_id.set("0123456789abcdef")
     try:
@@ -203,6 +204,7 @@ def cut_before(number):
     return seen, connection.execute_wrapper(execute)
 
 
+@pytest.mark.asvs("16.5.3")
 def test_a_step_that_fails_anywhere_on_its_way_leaves_nothing(company, dept_officer):
     assert dept_officer.roles == {"dept_officer"}
     before, number = traces(company), 0

@@ -16,6 +16,7 @@ def refused(machine=ACCOUNT):
     return list(Record.objects.filter(machine=machine, step="refused").order_by("pk"))
 
 
+@pytest.mark.asvs("16.3.2")
 def test_whoever_lacks_the_right_is_refused_on_record_under_the_number_on_the_page(client, org_editor):
     client.force_login(org_editor)
     answer = client.get("/roles/")
@@ -27,6 +28,7 @@ def test_whoever_lacks_the_right_is_refused_on_record_under_the_number_on_the_pa
     assert row.detail["incident"] in answer.text
 
 
+@pytest.mark.asvs("16.3.2")
 def test_a_strangers_record_asked_for_is_on_record_by_its_number(client, unit):
     stranger = people.person()
     client.force_login(stranger)
@@ -35,6 +37,7 @@ def test_a_strangers_record_asked_for_is_on_record_by_its_number(client, unit):
     assert [(row.detail["status"], row.detail["page"]) for row in refused()] == [(404, f"organisation {unit.pk}")]
 
 
+@pytest.mark.asvs("16.3.3")
 def test_a_step_that_came_too_late_stands_with_its_reason(client, zhejiang, dept_officer):
     company = people.unit(zhejiang)
     perform(company, "return_for_correction", by=dept_officer, reason="营业执照已经过期，请换新的")
@@ -48,6 +51,7 @@ def test_a_step_that_came_too_late_stands_with_its_reason(client, zhejiang, dept
     assert row.detail["reasons"][0] in answer.text
 
 
+@pytest.mark.asvs("16.3.3")
 def test_a_form_without_its_token_stands_in_the_visitors_chain_of_the_day(db, now):
     answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x", "password": "y"})
 
@@ -56,6 +60,7 @@ def test_a_form_without_its_token_stands_in_the_visitors_chain_of_the_day(db, no
     assert (row.object_id, row.person_id, row.position) == (20260310, 0, "public")
 
 
+@pytest.mark.asvs("16.2.5")
 def test_a_code_in_an_address_is_not_kept(client, org_editor):
     client.force_login(org_editor)
     client.get("/join/a-code-that-opens-something/")

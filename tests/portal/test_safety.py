@@ -77,6 +77,7 @@ def _production():
         yield
 
 
+@pytest.mark.asvs("13.4.2")
 def test_the_settings_of_production_are_safe():
     assert broken() == set()
 

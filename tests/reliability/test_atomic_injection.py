@@ -38,6 +38,7 @@ def failures(acts, chance, leaving_out=()):
     return left, count
 
 
+@pytest.mark.asvs("2.3.3", "16.5.3")
 def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now):
     records = list(worlds.gone_on().records.values())
     records += injection.records_in_every_state() if chance is None else []
@@ -73,6 +74,7 @@ def _taken(answer):
     assert answer.status_code == 302
 
 
+@pytest.mark.asvs("2.3.3")
 def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now):
     world = worlds.gone_on()
     people = worlds.insiders(world)
@@ -86,6 +88,7 @@ def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance,
     assert len(acts) >= FORMS
 
 
+@pytest.mark.asvs("2.3.3")
 def test_what_is_written_before_its_transaction_begins_is_found(now):
     """The positive control: an act in two transactions leaves its first half behind."""
     demand = collection.draft()

@@ -62,6 +62,7 @@ def test_under_repeatable_read_the_same_code_would_fail_and_is_not_written_for_i
     assert name == "1"
 
 
+@pytest.mark.asvs("15.4.2")
 def test_without_the_lock_two_who_read_before_they_write_lose_one_of_the_two():
     """The positive control: what READ COMMITTED alone does not give."""
     unit = people.verified_unit()

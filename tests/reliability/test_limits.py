@@ -33,6 +33,7 @@ def outcome(answers):
     return len(answers) - refused, refused
 
 
+@pytest.mark.asvs("2.3.2")
 def test_a_unit_hands_in_as_many_demands_of_a_round_as_the_round_allows():
     unit = people.verified_unit()
     admin, in_round = people.member(unit, is_admin=True), collection.open_round()
@@ -45,6 +46,7 @@ def test_a_unit_hands_in_as_many_demands_of_a_round_as_the_round_allows():
     assert Demand.objects.filter(state="submitted").count() == 3
 
 
+@pytest.mark.asvs("2.3.2")
 def test_a_leader_applies_as_often_as_the_year_allows():
     first = applications.consented()
     waiting = [first]
@@ -58,6 +60,7 @@ def test_a_leader_applies_as_often_as_the_year_allows():
     assert Application.objects.filter(state="submitted").count() == 1
 
 
+@pytest.mark.asvs("2.3.4")
 def test_a_department_recommends_as_many_as_its_quota():
     first = applications.accepted()
     waiting = [first, *(applications.accepted(direction=first.direction) for _n in range(4))]
@@ -74,6 +77,7 @@ def test_a_department_recommends_as_many_as_its_quota():
     assert Application.objects.filter(state="recommended").count() == 2
 
 
+@pytest.mark.asvs("2.3.4")
 def test_lists_sent_out_at_once_do_not_bind_more_than_the_years_funds():
     made = []
     for _n in range(2):
@@ -184,6 +188,7 @@ def a_second_place_on_a_list(_signed):
     item.save()
 
 
+@pytest.mark.asvs("2.3.2")
 @pytest.mark.parametrize("write", [a_second_solution, a_second_agreement, a_second_place_on_a_list])
 def test_code_that_forgets_to_ask_is_stopped_by_the_database(write):
     """Belt and braces: the second row breaks a constraint, whatever wrote it."""

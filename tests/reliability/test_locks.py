@@ -100,6 +100,7 @@ def test_places_of_one_panel_filled_at_once_get_different_experts(slowly):
     assert live.count() == live.values("expert").distinct().count()
 
 
+@pytest.mark.asvs("15.4.2")
 def test_an_application_is_not_handed_in_under_a_guideline_that_is_revoked_meanwhile(slowly):
     application = applications.consented()
     admin, approver = applications.admin_of(application.lead), people.staff("office_approver")

@@ -64,6 +64,7 @@ def test_an_untouched_record_gives_no_alarm(unit):
     assert verifying.faults(rows=True) == []
 
 
+@pytest.mark.asvs("16.4.2")
 def test_one_byte_changed_is_found(unit):
     with owner() as sql:
         sql("UPDATE records_record SET label = '第 2 次查阅' WHERE object_id = %s AND seq = 3", [unit.pk])
@@ -71,6 +72,7 @@ def test_one_byte_changed_is_found(unit):
     assert found() == [("organisation", unit.pk, 3, fault.CHANGED)]
 
 
+@pytest.mark.asvs("16.4.2")
 def test_the_last_row_deleted_is_found(unit):
     with owner() as sql:
         sql("DELETE FROM records_record WHERE object_id = %s AND seq = 5", [unit.pk])
@@ -96,6 +98,7 @@ def test_two_rows_that_changed_places_are_found(unit):
     assert [(seq, what) for _m, _o, seq, what in found()] == [(n, fault.UNLINKED) for n in (2, 3, 4)]
 
 
+@pytest.mark.asvs("16.4.3")
 def test_a_chain_emptied_and_refilled_with_true_hashes_is_found_by_the_anchor_alone(unit):
     with owner() as sql:
         sql("UPDATE records_record SET reason = '伪造' WHERE object_id = %s", [unit.pk])
@@ -114,6 +117,7 @@ def test_a_refilled_chain_of_the_same_length_is_found_by_the_anchor_alone(unit):
     assert found() == [("organisation", unit.pk, 5, fault.NOT_AS_ANCHORED)]
 
 
+@pytest.mark.asvs("16.4.3")
 def test_an_older_backup_restored_is_found_by_the_anchor_alone(unit, office_officer):
     with connection.cursor() as cursor:  # the backup
         for table in KEPT_TABLES:
@@ -152,6 +156,7 @@ def test_a_root_written_anew_in_the_database_is_found(unit):
     assert found() == [("root", 1, 0, fault.ROOT_DIFFERS)]
 
 
+@pytest.mark.asvs("16.4.3")
 def test_an_anchor_signed_by_another_key_is_found(unit, settings, tmp_path):
     settings.ANCHOR_KEY_FILE = str(tmp_path / "other.key")
     forger = signing.make_key()

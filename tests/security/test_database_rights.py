@@ -46,6 +46,7 @@ def refused(web, sql):
     return ""
 
 
+@pytest.mark.asvs("13.2.2", "16.4.2")
 @pytest.mark.parametrize("table", PAST)
 def test_the_web_changes_nothing_of_the_records_past(web, table):
     tried = [
@@ -57,6 +58,7 @@ def test_the_web_changes_nothing_of_the_records_past(web, table):
     assert [refused(web, sql) for sql in tried] == [f"permission denied for table {table}"] * 3
 
 
+@pytest.mark.asvs("13.2.2", "16.4.2")
 @pytest.mark.parametrize("table", PAST)
 def test_the_web_takes_none_of_its_tables_or_guards_apart(web, table):
     tried = [
@@ -77,6 +79,7 @@ def test_the_web_writes_no_version_head_or_tombstone_of_its_own(web):
     ]
 
 
+@pytest.mark.asvs("13.2.2")
 @pytest.mark.parametrize(
     ("sql", "answer"),
     [

@@ -105,7 +105,7 @@ def test_the_link_to_a_new_password_opens_once_and_soon(now):
     assert noted(user) == ["password_changed"]
 
 
-@pytest.mark.asvs("6.3.1")
+@pytest.mark.asvs("6.3.1", "2.4.1")
 def test_registering_tells_of_a_taken_mailbox_but_not_to_whoever_asks_often(settings):
     """Whoever registers a unit must learn why it does not go on; a source that tries many is stopped."""
     settings.ACCOUNT_RATE_LIMITS = {"signup": "3/10m/ip"}
@@ -117,6 +117,7 @@ def test_registering_tells_of_a_taken_mailbox_but_not_to_whoever_asks_often(sett
     assert int(answers[-1]["Retry-After"]) > 0
 
 
+@pytest.mark.asvs("16.3.1")
 def test_a_failure_is_on_record_with_its_account_and_nobodys_with_the_visitors_of_the_day():
     user = people.person()
     tried(user.username), tried("nobody")

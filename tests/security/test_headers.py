@@ -117,6 +117,7 @@ def test_answers_that_the_portal_itself_makes_bear_them(visitor):
     assert {address: wrong_headers(answer) for address, answer in found.items()} == {address: {} for address in asked}
 
 
+@pytest.mark.asvs("16.5.4")
 def test_where_even_the_page_of_an_error_fails_there_is_an_answer_with_them(visitor, settings):
     settings.ROOT_URLCONF = WithoutPageOfErrors
     answer = visitor.get("/breaks/")

@@ -87,6 +87,7 @@ def fill_a_demand(client):
     return demand
 
 
+@pytest.mark.asvs("16.2.5")
 def test_what_people_type_stands_where_the_register_says_and_nowhere_else(client, now, said):
     assert register_a_unit(client).status_code == 302
     demand = fill_a_demand(client)
@@ -106,6 +107,7 @@ def test_what_people_type_stands_where_the_register_says_and_nowhere_else(client
     assert demand.pk
 
 
+@pytest.mark.asvs("16.2.5")
 def test_an_error_page_tells_nothing_of_what_was_sent(now, said):
     client = Client(raise_request_exception=False)
     answer = client.post("/accounts/login/", {"login": f"{MOBILE}\x00", "password": IDENTITY})

@@ -112,7 +112,7 @@ def test_a_script_is_told_401_and_where_to_sign_in_and_loses_nothing(officer):
     assert astray["X-Sign-In"] == "/accounts/login/?next=%2Fdesk%2F"
 
 
-@pytest.mark.asvs("7.4.1")
+@pytest.mark.asvs("7.4.1", "16.3.1")
 def test_signing_out_ends_the_session_and_tells_the_browser_to_forget(officer):
     client = signed_in(officer)
     stolen = Client()

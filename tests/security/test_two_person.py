@@ -91,6 +91,7 @@ def test_the_author_approves_under_no_account(now, step, make, sentence):
     assert sentence not in held(record, step, second)
 
 
+@pytest.mark.asvs("2.3.5")
 def test_every_rule_of_two_persons_is_tried_here():
     """Whatever rule asks for another person by `is_any_of` has a case above."""
     words = ("以外的", "不是", "未参与", "没有参与", "另一人")

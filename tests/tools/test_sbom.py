@@ -30,6 +30,7 @@ def test_every_npm_package_has_its_integrity():
     assert [path for path, each in packages.items() if path and not each["integrity"].startswith("sha512-")] == []
 
 
+@pytest.mark.asvs("15.2.1")
 def test_the_bill_names_what_runs_with_licence_and_address():
     made = json.loads(sbom.bill())
     named = {each["name"]: each for each in made["components"]}
@@ -48,6 +49,7 @@ def test_the_same_locks_give_the_same_bytes():
     assert sbom.bill() == sbom.bill()
 
 
+@pytest.mark.asvs("15.2.1")
 def test_a_package_that_is_not_there_or_not_known_is_a_fault(monkeypatch):
     there = [each for each in sbom.metadata.distributions() if each.name.lower() != "django"]
     stranger = type("Stranger", (), {"name": "left-pad", "version": "1"})()

@@ -85,6 +85,7 @@ def test_a_round_without_a_field_does_not_open(now, approvers, office_approver):
     assert "至少选定一个领域" in refused.value.reasons
 
 
+@pytest.mark.asvs("2.2.3")
 def test_the_database_refuses_a_round_that_closes_before_it_opens(now):
     with pytest.raises(IntegrityError), transaction.atomic():
         collection.collection_round(opens_at=now, closes_at=now - timedelta(days=1))

@@ -89,6 +89,7 @@ def test_the_link_opens_once(client, code, unit):
     assert User.objects.filter(username="other").count() == 0
 
 
+@pytest.mark.asvs("9.2.1")
 def test_the_link_expires(client, code):
     with clock.standing_at(clock.now() + timedelta(days=7, seconds=1)):
         assert client.get(f"/join/{code}/").status_code == 404

@@ -31,7 +31,7 @@ def act(by, on, what):
     return signed_in(by).post(f"/people/{on.pk}/", {"act": what})
 
 
-@pytest.mark.asvs("6.3.1")
+@pytest.mark.asvs("6.3.1", "2.4.1")
 def test_five_failures_lock_for_a_quarter_of_an_hour(now):
     user = people.person()
     lock(user)

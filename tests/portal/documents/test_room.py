@@ -88,6 +88,7 @@ def test_what_was_taken_back_counts_until_its_bytes_are_gone(db, settings):
     assert room.used_by(demand.organisation_id) == 0
 
 
+@pytest.mark.asvs("2.3.4")
 @pytest.mark.django_db(transaction=True)
 def test_the_last_free_place_of_a_unit_goes_once(settings):
     unit = people.verified_unit()

@@ -67,7 +67,7 @@ class TestClamd:
         assert (stored.verdict, stored.is_open, stored.scanned_at) == ("clean", True, clock.now())
         assert client.get(stored.get_absolute_url()).status_code == 200
 
-    @pytest.mark.asvs("5.4.3")
+    @pytest.mark.asvs("5.4.3", "16.3.3")
     def test_an_infected_file_is_refused_beside_its_field_and_stands_on_record(self, client, demand):
         refused = handed_in(client, demand, harmful())
 
@@ -86,6 +86,7 @@ class TestWhileTheScannerIsDown:
     def _down(self, settings):
         settings.SCANNER = NOBODY
 
+    @pytest.mark.asvs("16.5.3")
     def test_a_file_is_kept_and_held_and_nobody_gets_it_not_even_its_own_people(self, client, demand):
         assert handed_in(client, demand, pdf("说明.pdf")).status_code == 302
 

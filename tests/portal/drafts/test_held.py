@@ -73,6 +73,7 @@ def test_a_stranger_without_a_stamp_of_ours_is_led_to_sign_in(client, path):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.asvs("9.2.1")
 def test_a_stamp_ends(client, path, settings, monkeypatch):
     sent = opened(client, path) | {"background": "太久"}
     client.logout()

@@ -31,6 +31,7 @@ def _forget_connections():
     celery.amqp._producer_pool = None
 
 
+@pytest.mark.asvs("16.5.2")
 @pytest.mark.django_db(transaction=True)
 def test_with_the_broker_down_the_request_succeeds_and_the_errand_waits(errand, no_broker, caplog):
     begun = time.monotonic()

@@ -10,6 +10,7 @@ from tests.factories import collection, people, reviews
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.asvs("14.2.6")
 @pytest.mark.parametrize(
     ("kind", "value", "shown"),
     [
@@ -29,6 +30,7 @@ def looks():
     return list(Record.objects.filter(step="look").values_list("machine", "label", "person_id"))
 
 
+@pytest.mark.asvs("14.2.6")
 def test_an_officer_sees_a_masked_phone_and_the_whole_one_once_it_is_asked_for(client, now, dept_officer):
     demand = collection.submitted(contact_phone="13812345678")
     client.force_login(dept_officer)
@@ -48,6 +50,7 @@ def test_a_units_own_people_read_their_own_phone(client, now):
     assert "13812345678" in client.get(demand.get_absolute_url()).text
 
 
+@pytest.mark.asvs("14.2.6")
 def test_a_stranger_can_reveal_nothing_and_nothing_that_is_no_personal_field(client, now, dept_officer):
     demand = collection.submitted(contact_phone="13812345678")
     client.force_login(people.person())
@@ -61,6 +64,7 @@ def test_a_stranger_can_reveal_nothing_and_nothing_that_is_no_personal_field(cli
     assert looks() == []
 
 
+@pytest.mark.asvs("14.2.6")
 def test_an_expert_reads_the_own_phone_and_the_keeper_asks_for_it(client):
     expert, keeper = reviews.active_expert(phone="13812345678"), people.staff("expert_keeper")
     client.force_login(expert.user)

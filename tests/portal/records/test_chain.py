@@ -129,6 +129,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.asvs("16.4.2")
 @pytest.mark.parametrize("sql", [*CHANGES, "UPDATE records_head SET count = 0", "DELETE FROM records_head"])
 def test_the_webs_role_may_not_touch_the_records_past(roles, sql):
     assert "permission denied for table records_" in said_by_the_database(WEB, sql)
@@ -155,6 +156,7 @@ def test_the_webs_role_adds_rows_and_the_chain_goes_on(roles, company, office_of
     assert verifying.faults() == []
 
 
+@pytest.mark.asvs("16.4.2")
 @pytest.mark.parametrize("sql", CHANGES)
 def test_an_owner_who_is_no_cleaner_of_tests_is_refused_too(roles, sql):
     verb = sql.split()[0]

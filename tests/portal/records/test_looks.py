@@ -24,6 +24,7 @@ def looks(record):
     return list(Record.objects.of(record).filter(step="look").values_list("label", "person_id"))
 
 
+@pytest.mark.asvs("16.3.2")
 @pytest.mark.parametrize("machine", LOOKED_AT)
 def test_a_look_by_others_is_on_record_once_an_hour_and_by_its_own_people_never(client, now, machine):
     make, unit_of, label = LOOKED_AT[machine]
@@ -72,6 +73,7 @@ def test_solutions_side_by_side_are_looked_at_each(client, now):
     assert ("比选解决方案", reader.pk) in looks(solution)
 
 
+@pytest.mark.asvs("16.3.2")
 def test_what_leaves_the_portal_is_on_record_each_time(zhejiang, now):
     unit, reader = people.unit(zhejiang), people.staff("office_officer")
     for _time in range(2):

@@ -64,6 +64,7 @@ handler400, handler403, handler404, handler429, handler500 = (
 )  # fmt: skip
 
 
+@pytest.mark.asvs("16.3.4", "16.5.1")
 @pytest.mark.urls(__name__)
 def test_a_mistake_of_ours_is_told_in_chinese_with_the_number_that_stands_in_the_log(visitor, db, capture):
     answer = visitor.get("/breaks/")
@@ -79,6 +80,7 @@ def test_a_mistake_of_ours_is_told_in_chinese_with_the_number_that_stands_in_the
     assert ["ZeroDivisionError" in line["error"] for line in lines if "error" in line] == [True]
 
 
+@pytest.mark.asvs("16.2.4", "16.4.1")
 @pytest.mark.urls(__name__)
 def test_a_log_line_is_one_line_of_json_whatever_it_says(visitor, db, capture):
     visitor.get("/breaks/")
@@ -100,6 +102,7 @@ def incident_in(answer):
     return re.search(r"问题编号 <b[^>]*>([0-9A-F]{12})</b>", answer.content.decode()).group(1)
 
 
+@pytest.mark.asvs("16.5.1")
 @pytest.mark.parametrize(("address", "status", "says"), [("/no-such-page/", 404, "没有"), ("/year/", 403, "没有权限")])
 def test_error_pages_are_in_chinese_with_a_number_of_their_own(client, db, address, status, says):
     client.force_login(people.person())
@@ -126,6 +129,7 @@ SAID = {
 }
 
 
+@pytest.mark.asvs("16.5.1")
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("address", SAID)
 def test_what_went_wrong_is_said_with_how_to_mend_it(visitor, db, address):

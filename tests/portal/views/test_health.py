@@ -71,6 +71,7 @@ def test_without_its_scanner_of_files_it_is_degraded_and_not_down(client, tickin
     assert (answer.status_code, answer.json()["status"], answer.json()["scanner"]) == (200, "degraded", "unreachable")
 
 
+@pytest.mark.asvs("16.5.2")
 def test_without_redis_it_is_degraded_and_not_down(client, ticking, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     answer = client.get("/readyz")
@@ -120,6 +121,7 @@ def test_a_stop_is_told_to_gunicorn_once_after_the_pause(monkeypatch):
     assert told == [15]
 
 
+@pytest.mark.asvs("16.5.2")
 @pytest.mark.django_db(transaction=True)
 def test_without_the_database_it_is_down_but_lives(settings, visitor):
     good = connections["default"].settings_dict["NAME"]

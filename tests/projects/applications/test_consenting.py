@@ -38,6 +38,7 @@ def test_an_empty_draft_says_section_by_section_what_is_missing(now):
     assert "经费概算：请填写经费概算" in said
 
 
+@pytest.mark.asvs("2.2.3")
 def test_units_of_one_region_alone_are_no_consortium(now):
     partner = people.verified_unit(Region.objects.get(pk="330000"), kind="university")
 
@@ -70,12 +71,14 @@ def test_every_sub_topic_has_a_unit_and_a_leader(now):
     ]
 
 
+@pytest.mark.asvs("2.2.3")
 def test_a_budget_whose_lines_do_not_add_up_to_the_total_is_sent_back(now):
     said = ask(applications.complete(total_money=Decimal("650.00")))
 
     assert said == ["经费明细合计 600.00 万元，与总经费 650.00 万元不一致，相差 50.00 万元。"]
 
 
+@pytest.mark.asvs("2.2.3")
 def test_a_units_lines_add_up_to_its_share(now):
     application = applications.complete()
     partner = application.participants.get(role="undertaking")

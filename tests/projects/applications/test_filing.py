@@ -108,6 +108,7 @@ def test_an_application_that_was_withdrawn_does_not_count_against_its_leader(now
     assert submit(application).state == State.SUBMITTED
 
 
+@pytest.mark.asvs("2.3.2")
 def test_a_leader_of_two_running_projects_does_not_apply_for_a_third(now, monkeypatch):
     application = applications.consented()
     monkeypatch.setattr(later, "_counters", [lambda leader: 2 if leader == application.leader else 0])

@@ -73,6 +73,7 @@ def test_a_half_filled_draft_is_saved(client, officer):
     assert Guideline.objects.get().preface == "待补充"
 
 
+@pytest.mark.asvs("2.2.3")
 def test_a_window_that_ends_before_it_begins_is_refused(client, officer):
     guideline = guidelines.draft(by=officer)
     data = {
