@@ -104,6 +104,8 @@ def test_a_hall_adds_a_figure_of_its_own(monkeypatch):
     ("said", "stands"),
     [
         ("GET /accounts/password/reset/key/1a-secret/ went", "GET /accounts/password/reset/key/[key]/ went"),
+        ("Not Found: /join/9q8w7e6r5t4y3u2i/", "Not Found: /join/[code]/"),
+        ("Not Found: /open/9q8w7e6r5t4y3u2i/", "Not Found: /open/[code]/"),
         ("code 7K4M-92XD-P3QT asked", "code [code] asked"),
         ("?token=abc&x=1", "?token=[hidden]&x=1"),
         ('{"password": "a long one"}', '{"password": "[hidden] long one"}'),
