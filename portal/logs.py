@@ -27,7 +27,8 @@ def scrubbed(text: str) -> str:
     return text
 
 
-# The key in the link of a forgotten password, codes in links of invitations and openings, signed values, the code of a document, what a query asks.
+# The key in the link of a forgotten password, the code in that of an invitation or opening, signed values, the code
+# of a document, what a query asks.
 scrubs(r"(/password/reset/key/)[^/\s\"']{1,200}", r"\1[key]")
 scrubs(r"(/(?:join|open)/)[^/\s\"']{8,200}", r"\1[code]")
 scrubs(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", "[code]")

@@ -2,7 +2,8 @@
 
 import json
 import logging
-from time import perf_counter
+from datetime import UTC, datetime, timedelta
+from time import perf_counter, tzset
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.urls import path
 
 from portal import access, gauges, logs, urls
 from tests.factories import people
+from tests.security.production import settings_of_production
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,31 @@ def test_a_request_is_one_line_with_page_person_status_and_time(client, lines):
     assert [len(line["incident"]) for line in lines] == [12, 12]
     assert all(0 < line["ms"] < 60_000 for line in lines)
     assert "secret" not in json.dumps(lines)
+
+
+@pytest.mark.asvs("16.2.2")
+def test_a_line_says_when_in_universal_time_whatever_the_servers_zone(client, lines, monkeypatch):
+    monkeypatch.setenv("TZ", "America/St_Johns")
+    tzset()
+    try:
+        before = datetime.now(UTC)
+        client.get("/no-such-page/")
+    finally:
+        monkeypatch.undo()
+        tzset()
+    said = datetime.fromisoformat(lines[0]["at"])
+
+    assert said.utcoffset() == timedelta(0)
+    assert timedelta(milliseconds=-1) <= said - before < timedelta(seconds=30)
+
+
+@pytest.mark.asvs("16.4.3")
+def test_lines_go_to_the_stream_that_the_system_carries_off_and_to_no_file_of_ours():
+    """journald, or the container's engine, keeps and forwards them; the web cannot take a line back."""
+    logging_of_production = settings_of_production()["LOGGING"]
+
+    assert {each["class"] for each in logging_of_production["handlers"].values()} == {"logging.StreamHandler"}
+    assert {each["formatter"] for each in logging_of_production["handlers"].values()} == {"json"}
 
 
 @pytest.mark.parametrize("address", ["/livez", "/readyz", "/metrics"])
