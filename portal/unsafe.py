@@ -76,7 +76,7 @@ RIGHTS = """
 """
 
 
-@refuses("portal.E023", _("SEALING 写 AES-256-GCM 或 SM4-GCM。"))
+@refuses("portal.E024", _("SEALING 写 AES-256-GCM 或 SM4-GCM。"))
 def secrets_cannot_be_sealed() -> Any:
     return None if settings.SEALING in sealing.ALGORITHMS else _("没有这种封存算法，动态口令的密钥无法存取。")
 

@@ -57,7 +57,7 @@ BREAKS = [
     ("portal.E018", {"SESSION_LONGEST": None}),
     ("portal.E018", {"SESSION_IDLE_STAFF": timedelta(hours=8)}),
     ("portal.E018", {"CONFIRM_MINUTES": None}),
-    ("portal.E023", {"SEALING": "DES"}),
+    ("portal.E024", {"SEALING": "DES"}),
     ("portal.E019", {"LOCK_AFTER": 1000}),
     ("portal.E019", {"LOCK_MINUTES": 1}),
 ]
