@@ -82,7 +82,7 @@ class OwnDataView(View):
 
     def _page(self, request: PortalRequest, mobile: Any, erasure: Any, status: int = 200) -> HttpResponse:
         context = {
-            "parts": list(own.parts(request.user)),
+            "parts": own.in_words(request.user),
             "mobile": mobile,
             "erasure": erasure,
             "requests": ErasureRequest.objects.filter(person=request.user),

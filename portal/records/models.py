@@ -100,10 +100,10 @@ class Head(models.Model):
 class PersonName(models.Model):
     """A name as it stood, by its salted digest; the clear text can be erased and the record stays whole."""
 
-    person_id = models.BigIntegerField()
-    digest = models.CharField(max_length=64, unique=True)
-    salt = models.CharField(max_length=32)
-    name = models.CharField(max_length=60, blank=True)
+    person_id = models.BigIntegerField(_("人员"))
+    digest = models.CharField(_("姓名摘要"), max_length=64, unique=True)
+    salt = models.CharField(_("随机数"), max_length=32)
+    name = models.CharField(_("姓名"), max_length=60, blank=True)
 
     personal = {"name": Personal(Kind.NAME, _("在记录中写明办理人"))}
 

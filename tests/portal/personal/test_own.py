@@ -1,6 +1,7 @@
 """What people may see, take along, put right and have erased of what the portal knows of them."""
 
 import json
+import re
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -65,6 +66,25 @@ def test_the_copy_holds_all_rows_about_a_person_and_no_secret(client, org_admin)
     sheet = load_workbook(BytesIO(archive.read("用户.xlsx"))).active
     assert org_admin.username in [cell.value for cell in sheet[2]]
     assert Record.objects.get(step="own_copy").person_id == org_admin.pk
+
+
+def test_the_page_and_the_tables_speak_the_persons_words(client, leaver):
+    client.force_login(leaver)
+    page = client.get("/desk/account/data/").text
+
+    done = next(part for part in own.in_words(leaver) if part.title == "办理记录")
+    row = next(dict(cells) for cells in done.labelled if dict(cells)["原状态"] == "退回补正")
+    assert (row["身份"], row["办理"], row["现状态"]) == (
+        "单位管理员",
+        Record.objects.get(step="resubmit").label,
+        "待认证",
+    )
+    assert row["事项"].startswith("单位 ")
+    heads = " ".join(head for part in own.in_words(leaver) for head in part.heads)
+    assert re.findall("[a-z_]{3,}", heads) == []
+    assert [
+        word for word in ("resubmit", "person id", "False", "T10:", Record.objects.last().hash) if word in page
+    ] == []
 
 
 def test_nobody_gets_the_copy_of_another(org_admin, org_editor):
