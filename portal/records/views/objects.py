@@ -83,15 +83,15 @@ def _changes(record: Any, page: str | None) -> Any:
     shown: Any = Paginator(versions.changes(record), CHANGES).get_page(page)
     people = {change.version.person_id for change in shown}
     names = dict(PersonName.objects.filter(person_id__in=people).order_by("pk").values_list("person_id", "name"))
-    shown.object_list = [_worded(change, names) for change in shown]
+    shown.object_list = [_worded(record, change, names) for change in shown]
     return shown
 
 
-def _worded(change: versions.Change, names: dict[int, str]) -> dict[str, Any]:
+def _worded(record: Any, change: versions.Change, names: dict[int, str]) -> dict[str, Any]:
     version, model = change.version, wording.model_of(change.version.table_name)
     return {
         "version": version,
-        "step": _step(version.step),
+        "step": _step(record, version.step),
         "op": RowVersion.Op(version.op).label,
         "kind": str(model._meta.verbose_name) if model else version.table_name,
         "name": names.get(version.person_id or 0, ""),
@@ -103,10 +103,12 @@ def _worded(change: versions.Change, names: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _step(name: str) -> str:
-    """The words of a step, whichever machine's it is: a change of one may come with a step of another."""
-    found = (step_named(model, name) for model in machines().values())
-    return next((str(declared.label) for declared in found if declared), "")
+def _step(record: Any, name: str) -> str:
+    """The words of a step: the record's own, or that of another machine which changed it; none where two differ."""
+    if own := step_named(type(record), name):
+        return str(own.label)
+    found = {str(step.label) for model in machines().values() if (step := step_named(model, name))}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _standing(record: Any, instant: datetime) -> list[dict[str, Any]]:

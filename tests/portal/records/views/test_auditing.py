@@ -143,6 +143,13 @@ def test_a_change_stands_side_by_side_with_what_was(client, auditor, company):
     assert change["step"] == "退回补正"
 
 
+def test_a_change_is_named_by_the_records_own_step(client, auditor, now):
+    demand = collection.submitted()
+    changes = client.get(page_of(demand)).context["changes"]
+
+    assert {change["step"] for change in changes} - {""} == {"提交至单位审核", "提交至科技厅（委）"}
+
+
 def test_an_instant_that_is_none_is_told_so(client, auditor, company):
     answer = client.get(page_of(company, at="昨天"))
 
@@ -183,7 +190,7 @@ def test_the_daily_sheet_shows_the_days_roots(client, auditor, company, now):
     )
     assert client.get(reverse("root_sheet"), {"day": "2026-03-11"}).status_code == 404
     assert client.get(reverse("root_sheet"), {"day": "x"}).status_code == 404
-    assert "已写入最新的根" in client.get(reverse("roots")).content.decode()
+    assert "已写入最新的存证" in client.get(reverse("roots")).content.decode()
 
 
 def test_a_package_is_asked_for_and_fetched_and_both_are_on_record(
