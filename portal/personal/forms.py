@@ -28,7 +28,9 @@ class ErasureForm(forms.Form):
 class AnswerForm(forms.Form):
     """The answer to a request."""
 
-    granted = forms.ChoiceField(label=_("答复"), choices=[("yes", _("同意删除")), ("no", _("不同意"))])
+    granted = forms.ChoiceField(
+        label=_("答复"), choices=[("", _("请选择")), ("yes", _("同意删除")), ("no", _("不同意"))]
+    )
     answer = forms.CharField(
         label=_("答复说明"), min_length=5, max_length=500, widget=forms.Textarea, help_text=_("申请人会看到这段文字。")
     )

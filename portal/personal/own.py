@@ -51,7 +51,7 @@ def parts(person: Any) -> Iterator[Part]:
 def in_words(person: Any) -> list[Part]:
     """The same as a person reads it, what is one of a kind first: in words, without what is empty or says who it is."""
     found = [part for model, rows in rows_about(person) if (part := _in_words(person, model, rows))]
-    return sorted(found, key=lambda part: len(part.rows) > 1)
+    return sorted(found, key=lambda part: (len(part.rows) > 1, part.title != str(person._meta.verbose_name)))
 
 
 def _in_words(person: Any, model: Any, found: Any) -> Part | None:

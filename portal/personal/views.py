@@ -85,7 +85,8 @@ class OwnDataView(View):
             "parts": own.in_words(request.user),
             "mobile": mobile,
             "erasure": erasure,
-            "requests": ErasureRequest.objects.filter(person=request.user),
+            "requests": (asked := list(ErasureRequest.objects.filter(person=request.user))),
+            "is_waiting": any(each.answered_at is None for each in asked),
             "has_errors": status == 422,
         }
         return render(request, "personal/own.html", context, status=status)

@@ -18,8 +18,11 @@ from portal.workflow import machines
 
 # What serves the machine and tells a person nothing; the copy for machines has it all the same.
 OF_THE_MACHINE = frozenset(
-    "object_id seq step person_id person_digest detail cause request_id prev_hash url form turn n expire_date of_staff"
-    " last_login is_superuser is_staff proved_at hash person base is_live".split()
+    [
+        *("object_id", "seq", "step", "person_id", "person", "person_digest", "detail", "cause", "request_id"),
+        *("hash", "prev_hash", "url", "form", "turn", "n", "base", "is_live"),
+        *("expire_date", "of_staff", "proved_at", "last_login", "is_superuser", "is_staff"),
+    ]
 )
 FILED = frozenset({"machine", "object_id"})
 
@@ -62,7 +65,7 @@ def _plain(raw: Any) -> str:
 
 
 def _object(row: Any, machine: str) -> str:
-    return f"{kind_of(machine)} {row.object_code}"
+    return f"{kind_of(machine)} {row.object_code}" if machine in machines() else kind_of(machine)
 
 
 def _state(row: Any, state: str) -> str:
