@@ -81,8 +81,10 @@ class LongForm(View):
             parts = make()
             typing.base = conflicts.base_of(parts)
             return parts
-        typing.is_restored = self.request.GET.get("draft") != "kept"
-        return _quiet(self.as_typed(record, make, _fresh(keeping.as_sent(typing.draft), make())))
+        saved = make()
+        typed = self.as_typed(record, make, _fresh(keeping.as_sent(typing.draft), saved))
+        typing.is_restored = self.request.GET.get("draft") != "kept" and fields.marks(typed) != fields.marks(saved)
+        return _quiet(typed)
 
     def sent(self, record: Any, make: Make) -> tuple:
         """The form as it was sent. Raises Conflict where somebody saved other text since the page was opened."""

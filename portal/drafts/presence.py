@@ -32,5 +32,6 @@ def are_colleagues(one: Any, other: Any) -> bool:
 
 def _sentence(draft: Draft, now: Any) -> str:
     minutes = int((now - draft.at).total_seconds() // 60)
-    ago = say("%(n)d 分钟前") % {"n": minutes} if minutes > 0 else say("刚刚")
-    return say("%(who)s 正在填写这一部分，%(ago)s") % {"who": draft.person.name, "ago": ago}
+    if minutes > 0:
+        return say("%(who)s %(n)d 分钟前填写过这一部分") % {"who": draft.person.name, "n": minutes}
+    return say("%(who)s 正在填写这一部分") % {"who": draft.person.name}

@@ -53,6 +53,12 @@ def test_a_draft_accepted_is_shown_without_the_note(client, path):
     assert ("才写了一半" in page.text, "已恢复您" in page.text) == (True, False)
 
 
+def test_a_draft_that_says_what_is_saved_is_no_news(client, path):
+    keep(client, path, opened(client, path) | {"background": "才写了一半"})
+    keep(client, path, opened(client, path) | {"background": ""}, turn=2)
+    assert (only_draft().is_live, "已恢复您" in client.get(path).text) == (True, False)
+
+
 def test_rows_of_a_table_come_back_too(client, path, demand):
     path = path.replace("problem", "indicators")
     rows = {"indicators-TOTAL_FORMS": "2", "indicators-INITIAL_FORMS": "0", "indicators-1-name": "循环寿命"}

@@ -34,14 +34,14 @@ def test_a_colleague_in_the_same_form_is_named(client, path, typing, org_editor)
     Draft.objects.update(at=clock.now() - timedelta(minutes=2))
     client.force_login(org_editor)
     page = client.get(path)
-    assert f"{typing.name} 正在填写这一部分，2 分钟前" in page.text
+    assert f"{typing.name} 2 分钟前填写过这一部分" in page.text
     assert "李娜正在写" not in page.text
 
 
 def test_the_answer_to_a_draft_names_them_too(client, path, typing, org_editor):
     client.force_login(org_editor)
     answer = keep(client, path, opened(client, path) | {"background": "我也在写"})
-    assert answer.json()["others"] == [f"{typing.name} 正在填写这一部分，刚刚"]
+    assert answer.json()["others"] == [f"{typing.name} 正在填写这一部分"]
 
 
 @pytest.mark.parametrize("change", [{"at": timedelta(minutes=11)}, {"is_live": False, "content": {}}])
