@@ -52,7 +52,14 @@ class HoldFilter(django_filters.FilterSet):
     """By reason; those that stand, or those that were lifted."""
 
     reason = django_filters.CharFilter(method="by_reason", label=_("理由"))
-    stands = django_filters.BooleanFilter(field_name="lifted_at", lookup_expr="isnull", label=_("封存中"))
+    stands = django_filters.TypedChoiceFilter(
+        field_name="lifted_at",
+        lookup_expr="isnull",
+        label=_("状态"),
+        choices=(("true", _("封存中")), ("false", _("已解除"))),
+        coerce=lambda value: value == "true",
+        empty_label=_("全部"),
+    )
 
     class Meta:
         model = Hold
