@@ -19,6 +19,15 @@ from portal.views.errors import too_many
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up at large; failures lock; nothing tells a known name from an unknown one."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _(
+            "登录名或密码不对。请检查大小写和输入法，再试一次；忘记密码的，请点“忘记密码？”。"
+        ),
+        "email_password_mismatch": _("邮箱或密码不对。请检查大小写和输入法，再试一次；忘记密码的，请点“忘记密码？”。"),
+        "incorrect_password": _("密码不对，请重新输入。"),
+        "enter_current_password": _("当前密码不对，请重新输入。"),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -73,4 +82,4 @@ def locked(request: HttpRequest, seconds: int) -> Any:
     says = say(
         "连续输错次数过多，这个登录名已暂时锁定，请在 %d 分钟后再试。锁定期间可用通行密钥登录，也可请安全管理员解除。"
     )
-    return too_many(request, seconds=seconds, says=says % -(-seconds // 60))
+    return too_many(request, seconds=seconds, heads=say("登录名已暂时锁定"), says=says % -(-seconds // 60))

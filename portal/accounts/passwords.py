@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as say
 
@@ -60,6 +61,16 @@ class NotOfThisPlace:
 
     def get_help_text(self) -> str:
         return say("不用常见密码，不含平台名、单位名、年份。")
+
+
+def rule_for(user: Any) -> str:
+    """What the password of this person must be, in one sentence beside the field."""
+    length = next(each for each in get_default_password_validators() if isinstance(each, LongEnough))
+    said = [say("至少 %d 位") % (length.staff if is_of_staff(user) else length.others)]
+    if is_of_staff(user) and settings.PASSWORD_KINDS_OF_STAFF > 1:
+        said.append(say("大写字母、小写字母、数字、其他字符中至少有 %d 种") % settings.PASSWORD_KINDS_OF_STAFF)
+    said.append(say("不用常见密码，不含平台名、单位名、年份，不与姓名、登录名、邮箱相近"))
+    return "；".join(said) + say("。可以用一句话作密码，也可以粘贴。")
 
 
 def _units_of(user: Any) -> list[str]:

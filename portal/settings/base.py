@@ -262,7 +262,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # By source; by account a lock of the portal's own counts failures (portal/accounts/signing/lockout.py).
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/15m/ip", "login": "60/m/ip", "signup": "30/10m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"reset_password": "portal.accounts.signing.resetting.AskForReset"}
+ACCOUNT_FORMS = {
+    "reset_password": "portal.accounts.signing.resetting.AskForReset",
+    "change_password": "portal.accounts.signing.setting.ChangePassword",
+    "reset_password_from_key": "portal.accounts.signing.setting.NewPassword",
+}
 MFA_ADAPTER = "portal.accounts.signing.factors.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "portal.accounts.signing.factors.SignInCode",

@@ -56,9 +56,11 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 @access.open_to(access.PUBLIC)
-def too_many(request: HttpRequest, exception: Any = None, *, seconds: int = 60, says: str = "") -> HttpResponse:
+def too_many(
+    request: HttpRequest, exception: Any = None, *, seconds: int = 60, heads: str = "", says: str = ""
+) -> HttpResponse:
     """429: too often in too short a time; says after how many seconds it may be tried again."""
-    response = _bare(request, "429.html", 429, says=says, minutes=-(-seconds // 60))
+    response = _bare(request, "429.html", 429, heads=heads, says=says, minutes=-(-seconds // 60))
     response["Retry-After"] = str(seconds)
     return response
 

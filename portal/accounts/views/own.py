@@ -59,10 +59,10 @@ class OwnSessionsView(View):
 
     def get(self, request: PortalRequest) -> HttpResponse:
         rows = [row_of(session, request) for session in Session.objects.of(request.user)]
-        own = limits.idle_limit(request.user.holds_office)
+        minutes = int(limits.idle_limit(request.user.holds_office).total_seconds() // 60)
         context = {
             "rows": rows,
-            "idle": int(own.total_seconds() // 60),
+            "idle": say(" %d 分钟") % minutes if minutes % 60 else say(" %d 小时") % (minutes // 60),
             "longest": settings.SESSION_LONGEST and int(settings.SESSION_LONGEST.total_seconds() // 3600),
         }
         return render(request, "accounts/sessions.html", context)

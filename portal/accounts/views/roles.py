@@ -11,7 +11,7 @@ from django.views import View
 from portal import access, stepup
 from portal.accounts import granting
 from portal.accounts.forms_of_roles import GrantForm
-from portal.accounts.models import RoleGrant
+from portal.accounts.models import Role, RoleGrant
 from portal.http import PortalRequest
 
 
@@ -32,7 +32,11 @@ class RolesView(View):
         except IntegrityError:  # another administrator was quicker
             form.add_error("role", say("刚刚有人为此人授予了与之冲突的角色，请刷新后核对。"))
             return self._page(request, form, status=422)
-        messages.success(request, say("已授予 %s。") % form.cleaned_data["username"].name)
+        given = form.cleaned_data
+        messages.success(
+            request,
+            say("已授予%(who)s“%(role)s”角色。") % {"who": given["username"].name, "role": Role(given["role"]).label},
+        )
         return redirect("roles")
 
     @transaction.atomic

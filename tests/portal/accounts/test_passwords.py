@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 
 from portal import clock
 from portal.accounts.models import User
@@ -97,6 +98,16 @@ def test_every_field_for_a_password_lets_it_be_pasted_and_kept_by_a_password_man
 
 
 @pytest.mark.asvs("6.2.2", "6.2.3")
+def test_beside_the_field_stands_the_rule_of_whoever_changes_the_password(client, unit):
+    said = []
+    for person in (people.member(unit), people.staff("office_officer")):
+        client.force_login(person)
+        said.append(client.get(reverse("account_change_password")).context["form"]["password1"].help_text)
+
+    assert ["至少 8 位" in said[0], "其他字符中至少有 3 种" in said[0]] == [True, False]
+    assert ["至少 12 位" in said[1], "其他字符中至少有 3 种" in said[1]] == [True, True]
+
+
 def test_a_password_is_changed_by_whoever_knows_the_present_one():
     user = people.person()
     client, new = signed_in(user), "Another long passw0rd"
