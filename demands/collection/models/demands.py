@@ -32,4 +32,7 @@ class Demand(Ending):
                 name="own_money_is_within_the_investment",
             ),
             models.CheckConstraint(condition=models.Q(keywords__len__lte=5), name="at_most_five_keywords"),
+            models.CheckConstraint(
+                condition=models.Q(published_at=None) | ~models.Q(code=""), name="a_published_demand_has_its_number"
+            ),
         ]

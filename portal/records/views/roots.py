@@ -8,13 +8,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min
 from django.db.models.functions import TruncDate
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views import View
 
-from portal import access
+from portal import access, clock
 from portal.http import PortalRequest
 from portal.records.anchoring import signing
 from portal.records.anchoring.places import Anchor, places
@@ -47,13 +47,19 @@ class RootSheetView(View):
     access = access.roles("auditor")
 
     def get(self, request: PortalRequest) -> HttpResponse:
-        day = parse_date(request.GET.get("day", ""))
-        if day is None:
-            raise Http404
+        day = _day(request.GET.get("day", "")) or clock.today()
         rows = [_told(root) for root in _of_day(day)]
-        if not rows:
-            raise Http404
-        return render(request, "records/root_sheet.html", {"day": day, "rows": rows, "last": rows[-1]})
+        return render(
+            request, "records/root_sheet.html", {"day": day, "rows": rows, "last": rows[-1] if rows else None}
+        )
+
+
+def _day(text: str) -> date | None:
+    """The day of an address; None where it is none, such as 2026-02-30."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _of_day(day: date) -> Iterable[Root]:

@@ -105,12 +105,14 @@ def _columns(record: Any, standing: Standing) -> None:
     given: dict[str, Any] = {}
     if "handed in" in facts:
         given["submitted_at"] = now
+        given |= {"code": f"ZJ-2026-8{record.pk:03d}"} if record.machine == "demand" else {}
     if "asked" in facts:
         given |= {"consents_asked_at": now} if record.machine == "application" else {"version": 1}
     if "published" in facts and record.machine == "demand":
         given |= {"published_at": now, "window_closes_at": _window(standing.state), "snapshot": record.public()}
     if "published" in facts and record.machine in ("release_list", "guideline"):
         given["published_at" if record.machine == "release_list" else "issued_at"] = now
+        given |= {"number": f"YRD-2026-B{record.pk:02d}"} if record.machine == "release_list" else {}
     if "opened" in facts:
         type(record.demand)._base_manager.filter(pk=record.demand_id).update(window_closes_at=now - timedelta(days=1))
     if "invited" in facts:
