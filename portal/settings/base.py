@@ -156,7 +156,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 DATABASES["default"].setdefault("OPTIONS", {})["cursor_factory"] = TellingCursor
 
 # Limits on sign-in live in the cache; kept in the database, so that Redis down locks nobody out.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+CACHES = {"default": {"BACKEND": "portal.jsoncache.JsonCache", "LOCATION": "portal_cache"}}
 SESSION_ENGINE = "portal.accounts.signing.store"
 # A session ends after so long without use, and at the latest after a working day; judged by the portal's clock.
 SESSION_IDLE_STAFF = timedelta(minutes=env.int("SESSION_IDLE_STAFF", default=15))

@@ -15,7 +15,7 @@ from portal import safety, unsafe
 from tests.security.production import ENVIRONMENT, in_production
 
 SAFE = {"CELERY_TASK_ALWAYS_EAGER": False, "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
-SAFE["CACHES"] = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+SAFE["CACHES"] = {"default": {"BACKEND": "portal.jsoncache.JsonCache", "LOCATION": "portal_cache"}}
 SAFE["PASSWORD_HASHERS"] = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 # For each rule, settings that break it and nothing else.
 BREAKS = [

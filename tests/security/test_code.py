@@ -1,10 +1,13 @@
 """What the code itself must not do, read from its syntax trees."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.security.production import settings_of_production
 
 HALLS = ("portal", "reviews", "demands", "projects", "tools", "bench")
 TREES = {
@@ -78,7 +81,26 @@ def test_nothing_from_outside_is_unpickled():
 
     assert loads == []
     assert settings.CELERY_ACCEPT_CONTENT == ["json"]
+    assert settings_of_production()["CACHES"]["default"]["BACKEND"] == "portal.jsoncache.JsonCache"
     assert settings.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"
+
+
+TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
+UNESCAPED = re.compile(r"\|\s*safe(?:seq)?\b|\{%\s*autoescape\s+off")
+
+
+@pytest.mark.asvs("1.3.1")
+def test_no_text_is_taken_for_markup():
+    """There is no rich text: nothing but text in the code, or what was escaped just before, is said to be markup."""
+    said = [
+        f"{path}: {ast.unparse(call.args[0])}"
+        for path, call in calls()
+        if named(call) in ("mark_safe", "SafeString") and not isinstance(call.args[0], ast.Constant)
+    ]
+    unescaped = [str(path) for path in TEMPLATES if UNESCAPED.search(path.read_text())]
+
+    assert said == ["portal/templatetags/form_tokens.py: super().render(context) + ours"]  # both were escaped
+    assert unescaped == []
 
 
 @pytest.mark.asvs("1.3.7")

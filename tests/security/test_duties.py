@@ -195,6 +195,7 @@ def test_a_letter_does_not_open_a_second_administrators_account_either(client, d
     assert User.objects.filter(username="second").count() == 0
 
 
+@pytest.mark.asvs("14.2.6")
 def test_the_number_itself_is_kept_nowhere(db):
     number = other_number()
     Person.objects.of(number)
