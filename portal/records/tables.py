@@ -46,13 +46,13 @@ class FoundTable(RecordTable):
     """Rows of the record as an auditor finds them."""
 
     at = TimeColumn(format="Y-m-d H:i:s")
-    person_name = tables.Column(_("姓名"), orderable=False)
+    person_name = tables.Column(_("姓名"), orderable=False, attrs={"td": {"class": "pt-nowrap"}})
     position = tables.Column(orderable=False)
     acting_for = tables.Column(orderable=False)
     label = tables.Column(orderable=False)
     what = ObjectColumn()
     articles = tables.Column(orderable=False)
-    result = tables.Column(_("结果"), accessor="step", orderable=False)
+    result = tables.Column(_("结果"), accessor="step", orderable=False, attrs={"td": {"class": "pt-nowrap"}})
     request_id = tables.Column(_("事件编号"), orderable=False, attrs={"td": {"class": "pt-code"}})
 
     class Meta(RecordTable.Meta):

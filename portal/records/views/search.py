@@ -52,18 +52,19 @@ class HoldFilter(django_filters.FilterSet):
     """By reason; those that stand, or those that were lifted."""
 
     reason = django_filters.CharFilter(method="by_reason", label=_("理由"))
-    stands = django_filters.TypedChoiceFilter(
-        field_name="lifted_at",
-        lookup_expr="isnull",
+    stands = django_filters.ChoiceFilter(
+        method="by_state",
         label=_("状态"),
         choices=(("true", _("封存中")), ("false", _("已解除"))),
-        coerce=lambda value: value == "true",
         empty_label=_("全部"),
     )
 
     class Meta:
         model = Hold
         fields: list[str] = []
+
+    def by_state(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        return rows.filter(lifted_at__isnull=value == "true")
 
     def by_reason(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         return rows.filter(Q(reason__icontains=value) | Q(lifted_why__icontains=value))

@@ -171,6 +171,15 @@ def test_an_auditor_holds_and_another_person_lifts(client, auditor, company):
     assert holds.standing("organisation", company.pk) is None
 
 
+def test_holds_are_listed_by_whether_they_stand(client, auditor, company):
+    holds.place(company.machine, company.pk, by=auditor, reason="信访核查")
+
+    def listed(**asked):
+        return len(client.get(reverse("holds"), asked).context["table"].rows)
+
+    assert [listed(), listed(stands="true"), listed(stands="false")] == [1, 1, 0]
+
+
 def test_a_page_left_open_does_not_do_the_opposite(client, auditor, company):
     assert hold(client, company, "lift").status_code == 409
     assert holds.standing("organisation", company.pk) is None
