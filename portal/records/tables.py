@@ -28,10 +28,10 @@ class ObjectColumn(tables.Column):
     """The object by kind and code, leading to its record."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(_("事项"), accessor="object_code", orderable=False, **kwargs)
+        super().__init__(_("事项"), accessor="object_code", orderable=False, empty_values=(), **kwargs)
 
     def render(self, value: Any, record: Any) -> str:
-        label = f"{kind_of(record.machine)} {value}"
+        label = self.value(value, record)
         if record.machine not in machines():
             return label
         return format_html(
@@ -39,7 +39,7 @@ class ObjectColumn(tables.Column):
         )
 
     def value(self, value: Any, record: Any) -> str:
-        return f"{kind_of(record.machine)} {value}"
+        return f"{kind_of(record.machine)} {value or record.object_id}"
 
 
 class FoundTable(RecordTable):
