@@ -170,14 +170,16 @@ class TestOverTheWire:
     """A browser that is slow, or goes away in the middle, against a server of its own."""
 
     @pytest.fixture(scope="class")
-    def place(self, tmp_path_factory):
+    @classmethod
+    def place(cls, tmp_path_factory):
         """The folder in which the server keeps its files and, under `tmp`, what it is taking in."""
         place = tmp_path_factory.mktemp("served")
         (place / "tmp").mkdir()
         return place
 
     @pytest.fixture(scope="class")
-    def port(self, place, django_db_setup, django_db_blocker):
+    @classmethod
+    def port(cls, place, django_db_setup, django_db_blocker):
         with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
             patch.setenv("FILES_OF_THE_TEST", str(place / "files"))
             patch.setenv("TMPDIR", str(place / "tmp"))
@@ -206,7 +208,11 @@ class TestOverTheWire:
             )
             return head.encode(), body, session
 
-        return request
+        yield request
+        time.sleep(
+            0.3
+        )  # the server learns that a browser went away, and writes that down, before the tables are emptied
+        _until(_nobody_else_is_at_work)
 
     def test_one_that_goes_away_in_the_middle_leaves_nothing_behind(self, port, upload, place):
         head, body, _session = upload()
@@ -245,6 +251,16 @@ class TestOverTheWire:
         with socket.create_connection(("127.0.0.1", port), timeout=30) as talk:
             talk.sendall(large + body[:100])
             assert talk.recv(12) == b"HTTP/1.1 413"
+
+
+def _nobody_else_is_at_work():
+    """Whether every other connection to the test's database rests."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND state NOT IN ('idle')"
+        )
+        return cursor.fetchone() == (0,)
 
 
 def _until(holds, seconds=10):
