@@ -34,11 +34,11 @@ def worker(kind: str) -> None:
     call_command("migrate", verbosity=0)
     if kind == "without":
         _strip()
-    from portal.notices import outbox
+    from portal.notices import waking
     from portal.workflow import perform
     from tests.factories import collection, people
 
-    outbox._asleep["until"] = float("inf")  # no worker is woken: Redis is not what is measured
+    waking.asleep["until"] = float("inf")  # no worker is woken: Redis is not what is measured
     print("ready", flush=True)
     for _line in sys.stdin:
         took = []
