@@ -26,7 +26,8 @@ _sending: ContextVar[UUID | None] = ContextVar("sending", default=None)
 LONGEST_WAIT = timedelta(minutes=10)
 DOUBLINGS = 10  # of the wait; without a limit the number outgrows a timedelta and stops the whole outbox
 MOST_TRIES = 150  # a day of failures; what fails for longer is looked at by a person
-SEALED = ["sealed_code"]  # names in a payload that hold a seal
+SEALED = ["sealed_code", "sealed_to"]  # names in a payload that hold a seal
+UNTIL_DONE = ("sealed_to",)  # and those of them that go once the errand is done
 MOST_BREAKS = 8  # tries that took their process down with them
 
 
@@ -117,9 +118,14 @@ def _work(attempt: Attempt) -> None:
         Attempt.objects.filter(pk=attempt.pk).update(finished_at=Now(), error=error)
         if error and row.attempts % MOST_TRIES == 0:
             _park(row, error)
-        Outbox.objects.filter(pk=row.pk).update(error=error, **({} if error else {"done_at": Now()}))
+        Outbox.objects.filter(pk=row.pk).update(error=error, **({} if error else _done(row)))
         if not error and row.attempts > 1:
             _hurry_the_others(row)
+
+
+def _done(row: Outbox) -> dict[str, Any]:
+    left = {name: value for name, value in row.payload.items() if name not in UNTIL_DONE}
+    return {"done_at": Now(), "payload": left}
 
 
 def _error_of(row: Outbox) -> str:

@@ -10,4 +10,4 @@ class PersonalConfig(AppConfig):
     verbose_name = _("个人信息")
 
     def ready(self) -> None:
-        from portal.personal import retaining  # noqa: F401 -- registers its work with the clock
+        from portal.personal import answering, retaining  # noqa: F401 -- register what they do for the outbox and by the clock

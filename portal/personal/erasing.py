@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock, locks, records
 from portal.accounts.models import User
+from portal.personal import answering
 from portal.personal.kinds import Kind
 from portal.personal.models import ErasureRequest
 from portal.personal.owning import rows_about
@@ -71,7 +72,10 @@ def ask(*, person: Any, why: str) -> ErasureRequest:
 
 
 def answer(request: ErasureRequest, *, granted: bool, text: str, by: Any) -> ErasureRequest:
-    """Grant or refuse; granted, the person is erased at once. Raises StepRefused where that cannot be."""
+    """Grant or refuse, and write to the person; granted, the person is erased at once.
+
+    Raises StepRefused where that cannot be.
+    """
 
     def act() -> ErasureRequest:
         found = locks.row(ErasureRequest, request.pk)
@@ -83,6 +87,7 @@ def answer(request: ErasureRequest, *, granted: bool, text: str, by: Any) -> Era
         found.save(update_fields=["granted", "answer", "answered_by", "answered_at"])
         label = say("同意删除个人信息") if granted else say("不同意删除个人信息")
         records.noted("erasure_answered", label=label, by=by, detail={"account": found.person_id, "answer": text})
+        answering.write(found)  # before the address goes
         if granted:
             erase(found.person)
         return found

@@ -32,5 +32,9 @@ class AnswerForm(forms.Form):
         label=_("答复"), choices=[("", _("请选择")), ("yes", _("同意删除")), ("no", _("不同意"))]
     )
     answer = forms.CharField(
-        label=_("答复说明"), min_length=5, max_length=500, widget=forms.Textarea, help_text=_("申请人会看到这段文字。")
+        label=_("答复说明"),
+        min_length=5,
+        max_length=500,
+        widget=forms.Textarea,
+        help_text=_("这段文字会随答复发到申请人的邮箱。同意时，请写明哪些信息依法还须保留。"),
     )

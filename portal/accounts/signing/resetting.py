@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.notices import mail, outbox
+from portal.sealing import opened, sealed
 
 
 class AskForReset(forms.Form):
@@ -23,14 +24,14 @@ class AskForReset(forms.Form):
 
     def save(self, request: HttpRequest, **_more: Any) -> str:
         email = self.cleaned_data["email"].lower()
-        outbox.put("password_reset", f"password_reset:{uuid.uuid4()}", email=email)
+        outbox.put("password_reset", f"password_reset:{uuid.uuid4()}", sealed_to=sealed(email))
         return email
 
 
 @outbox.handles("password_reset")
-def send_reset(email: str) -> None:
+def send_reset(sealed_to: str) -> None:
     """Mail the link to the account of this mailbox; to one that has none, or is disabled, nothing is sent."""
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    user = User.objects.filter(email__iexact=opened(sealed_to), is_active=True).first()
     if user is None:
         return
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
