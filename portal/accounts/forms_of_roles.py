@@ -135,3 +135,15 @@ class StaffFields(PersonFields):
         self.fields["password"].help_text = _(
             "至少 12 位，含大写字母、小写字母、数字、其他字符中的 3 种，不含平台名、单位名、年份。可以粘贴。"
         )
+
+
+class AccountReasonForm(forms.Form):
+    """Why somebody's account is shut or loses its second factor."""
+
+    reason = forms.CharField(
+        label=_("原因"),
+        min_length=5,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写进办理记录，也会随邮件告知本人。"),
+    )

@@ -1,7 +1,5 @@
 """What administrators do to another person's account: unlock, disable, enable, end its sessions, reset its factor."""
 
-from typing import Any
-
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock, records
 from portal.accounts.models import FailedSignIns, Role, Session, User
 from portal.accounts.signing import events, lockout
+from portal.notices import mail, outbox
 
 STATES = (("", _("全部")), ("active", _("正常")), ("locked", _("已锁定")), ("disabled", _("已停用")))
 
@@ -45,8 +44,11 @@ def unlock(person: User, *, by: User) -> str:
 
 
 @transaction.atomic
-def disable(person: User, *, by: User) -> str:
-    """Shut the account; its sessions end with it. Raises Refused for the own account and the last who could open it."""
+def disable(person: User, *, by: User, reason: str) -> str:
+    """Shut the account; its sessions end with it, and the person is written to.
+
+    Raises Refused for the own account and the last who could open it.
+    """
     if person.pk in by.account_ids:
         raise Refused(say("不能停用自己的账号。"))
     holding = User.objects.holding(Role.SECURITY_ADMIN, "", None).exclude(pk=person.pk)
@@ -54,8 +56,24 @@ def disable(person: User, *, by: User) -> str:
         raise Refused(say("这是最后一位安全管理员，停用后无人能开通账号。请先授予另一人。"))
     person.is_active = False
     person.save(update_fields=["is_active"])
-    records.noted("disabled", label=_("停用账号"), by=by, detail={"account": person.username})
+    detail = {"account": person.username, "reason": reason}
+    entry = records.noted("disabled", label=_("停用账号"), by=by, detail=detail)
+    if person.email:
+        outbox.put("account disabled", f"disabled:{entry.pk}", person_id=person.pk, reason=reason)
     return say("账号已停用，其会话已全部结束。")
+
+
+@outbox.handles("account disabled")
+def write_of_disabling(person_id: int, reason: str) -> None:
+    """Mail the reason to whom no message in the portal reaches any more; one enabled or erased meanwhile gets none."""
+    person = User.objects.get(pk=person_id)
+    if person.is_active or not person.email:
+        return
+    body = say(
+        "%(name)s：\n\n您的联合攻关计划平台账号 %(username)s 已由管理员停用，不能再登录。\n原因：%(reason)s\n\n"
+        "如有疑问，请联系安全管理员。此邮件由系统发出，请勿回复。"
+    ) % {"name": person.name, "username": person.username, "reason": reason}
+    mail.post(person.email, say("联合攻关计划平台账号已停用"), body)
 
 
 @transaction.atomic
@@ -75,15 +93,16 @@ def end_sessions(person: User, *, by: User) -> str:
 
 
 @transaction.atomic
-def reset_factor(person: User, *, by: User) -> str:
+def reset_factor(person: User, *, by: User, reason: str) -> str:
     """Take away a lost second factor; who must have one enrols anew. Raises Refused for the own person."""
     if person.pk in by.account_ids:
         raise Refused(say("不能重置自己的第二因素，请由另一位安全管理员办理。"))
     number, _rows = Authenticator.objects.filter(user=person).delete()
     if not number:
         raise Refused(say("这个账号没有启用第二因素。"))
-    detail: dict[str, Any] = {"account": person.username}
+    detail = {"account": person.username, "reason": reason}
     entry = records.noted("factor_reset", label=_("重置第二因素"), by=by, detail=detail)
     events.end(Session.objects.of(person), person, by=by, why=say("重置了第二因素"))
-    events.tell_of(person, say("的第二因素已由安全管理员重置，请登录后重新启用"), key=f"credentials:{entry.pk}")
+    words = say("的第二因素已由安全管理员重置（原因：%(reason)s），请登录后重新启用")
+    events.tell_of(person, words % {"reason": reason}, key=f"credentials:{entry.pk}")
     return say("已重置，此人下次登录后重新启用。")

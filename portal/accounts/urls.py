@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.accounts.views import own, people, registering, roles, units
+from portal.accounts.views import ending, own, people, registering, roles, units
 
 urlpatterns = [
     path("register/", registering.RegisterView.as_view(), name="register"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("people/", people.PeopleView.as_view(), name="people"),
     path("people/new/", people.OpeningView.as_view(), name="person_new"),
     path("people/<int:pk>/", people.PersonView.as_view(), name="person"),
+    path("people/<int:pk>/disable/", ending.DisableView.as_view(), name="disable_account"),
+    path("people/<int:pk>/reset-factor/", ending.ResetFactorView.as_view(), name="reset_factor"),
     path("roles/", roles.RolesView.as_view(), name="roles"),
     path("roles/<int:pk>/end/", roles.EndRoleView.as_view(), name="end_role"),
     path("units/", units.OrganisationList.as_view(), name="organisations"),

@@ -10,6 +10,8 @@ from django.test import Client
 from portal import policy
 from portal.accounts.models import Role
 from portal.accounts.models.people import REGIONAL
+from portal.notices.models import Message
+from portal.records.models import Record
 from tests.factories import people
 from tests.security.signing import code_of, is_in, noted, sign_in, signed_in, with_totp
 
@@ -174,11 +176,14 @@ def test_the_security_administrator_resets_a_lost_factor_and_not_the_own(officer
     with_totp(officer), with_totp(admin)
     client = Client()
     client.force_login(admin)
-    answers = [client.post(f"/people/{who.pk}/", {"act": "reset_factor"}) for who in (officer, admin)]
+    reason = {"reason": "手机遗失，本人当面申请"}
+    answers = [client.post(f"/people/{who.pk}/reset-factor/", reason) for who in (officer, admin)]
 
     assert [answer.status_code for answer in answers] == [302, 409]
     assert list(Authenticator.objects.values_list("user", flat=True)) == [admin.pk]
     assert noted(admin)[0] == "factor_reset"
+    assert Record.objects.get(step="factor_reset").detail["reason"] == reason["reason"]
+    assert reason["reason"] in Message.objects.get(person=officer).text
 
 
 def test_a_factor_confirms_as_well_as_the_password(officer, settings, frozen):

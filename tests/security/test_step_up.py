@@ -33,6 +33,8 @@ STEPS = {
 PAGES = {
     "/people/new/",
     "/people/<int:pk>/",
+    "/people/<int:pk>/disable/",
+    "/people/<int:pk>/reset-factor/",
     "/roles/",
     "/roles/<int:pk>/end/",
     "/share/<slug:machine>/<int:pk>/",

@@ -47,10 +47,8 @@ class PersonView(View):
     access = access.roles(*KEEPERS).about("account").confirmed()
     acts: dict[str, tuple[str, Callable[..., str]]] = {
         "unlock": ("system_admin", keeping.unlock),
-        "disable": ("system_admin", keeping.disable),
         "enable": ("system_admin", keeping.enable),
         "end_sessions": ("security_admin", keeping.end_sessions),
-        "reset_factor": ("security_admin", keeping.reset_factor),
     }
 
     def get(self, request: PortalRequest, pk: int) -> HttpResponse:

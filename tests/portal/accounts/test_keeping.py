@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from portal import clock
 from portal.accounts.dormant import disable_dormant, sweep
 from portal.accounts.models import FailedSignIns, Session, User
 from portal.notices.models import Message
+from portal.notices.tasks import drain
+from portal.records.models import Record
 from portal.timed import perform_due
 from tests.conftest import NOW
 from tests.factories import people
@@ -27,7 +30,13 @@ def lock(user):
         sign_in(Client(), user, "wrong")
 
 
-def act(by, on, what):
+ASKED_FIRST = {"disable": "disable", "reset_factor": "reset-factor"}
+REASON = "调离本单位，不再办理"
+
+
+def act(by, on, what, reason=REASON):
+    if what in ASKED_FIRST:
+        return signed_in(by).post(f"/people/{on.pk}/{ASKED_FIRST[what]}/", {"reason": reason})
     return signed_in(by).post(f"/people/{on.pk}/", {"act": what})
 
 
@@ -82,9 +91,35 @@ def test_others_have_no_such_page(now):
     for role in ("auditor", "office_approver", "expert_keeper"):
         client = signed_in(people.staff(role))
         assert client.get("/people/").status_code == 403
-        assert client.post(f"/people/{user.pk}/", {"act": "disable"}).status_code == 403
+        assert client.post(f"/people/{user.pk}/disable/", {"reason": REASON}).status_code == 403
     assert act(people.staff("system_admin"), user, "end_sessions").status_code == 403
+    assert act(people.staff("system_admin"), user, "reset_factor").status_code == 403
     assert act(people.staff("system_admin"), user, "nonsense").status_code == 422
+
+
+@pytest.mark.parametrize("what", ["disable", "reset_factor"])
+def test_what_shuts_a_person_out_is_asked_for_with_a_reason(admin, what):
+    user = people.person()
+    page = signed_in(admin).get(f"/people/{user.pk}/{ASKED_FIRST[what]}/").text
+    assert "立即退出" in page
+    answer = act(admin, user, what, reason="  ")
+
+    assert answer.status_code == 422
+    assert User.objects.get(pk=user.pk).is_active
+    assert signed_in(admin).post(f"/people/{user.pk}/", {"act": what}).status_code == 422
+
+
+def test_the_reason_of_disabling_stands_on_record_and_is_mailed_to_the_person(admin):
+    user, back = people.person(email="off@example.org"), people.person(email="back@example.org")
+    for person in (user, back):
+        act(admin, person, "disable")
+    act(admin, back, "enable")
+    drain()
+
+    assert Record.objects.filter(step="disabled").first().detail["reason"] == REASON
+    letters = [letter for letter in mail.outbox if "停用" in letter.subject]
+    assert [letter.to for letter in letters] == [["off@example.org"]]
+    assert REASON in letters[0].body
 
 
 def test_an_account_is_disabled_with_its_sessions_and_enabled_again(admin):
