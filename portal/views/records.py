@@ -55,7 +55,7 @@ class RecordView(DetailView):
             "actions": actions,
             "entries": timeline.of(record, user),
             "waits_for": waits_for(record),
-            "places": places_of_work(record, actions),
+            "places": places_of_work(record, user, actions),
             "has_main_action": any(a.tone == "primary" and not a.held_up_by for a in actions),
             "way_back": way_back(user, self.request.path),
             "links": chain.links(record, user),
@@ -64,10 +64,15 @@ class RecordView(DetailView):
         }
 
 
-def places_of_work(record: Any, actions: list[Action]) -> list[dict[str, Any]]:
-    """Where the reader does what still holds a step up, in the words of the work list's button: fill in, examine."""
+def places_of_work(record: Any, user: Any, actions: list[Action]) -> list[dict[str, Any]]:
+    """Where the reader does what still holds a step up, in the words of the work list's button: fill in, examine.
+
+    What does not wait in the reader's own work list yet (scoring that has not begun) has no place to be done either.
+    """
     held = {action.name for action in actions if action.held_up_by}
-    waiting = [s for s in steps_of(type(record)) if s.name in held and s.todo and s.page]
+    mine = [s for s in steps_of(type(record)) if s.name in held and s.todo and s.page]
+    rows = type(record)._base_manager.filter(pk=record.pk)
+    waiting = [s for s in mine if s.todo_when is None or rows.filter(s.todo_when(user)).exists()]
     return [{"url": url, "label": label} for url, label in {record.step_url(s.name): s.todo for s in waiting}.items()]
 
 

@@ -168,6 +168,11 @@ class AssignmentFacts(Workflow):
         return self.state == State.SUBMITTED
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether a review is still to come from its expert, so that its deadline runs."""
+        return self.state in (State.PROPOSED, State.INVITED, State.ACCEPTED)
+
+    @property
     def is_being_written(self) -> bool:
         """Whether its expert has accepted and not yet signed."""
         return self.state == State.ACCEPTED

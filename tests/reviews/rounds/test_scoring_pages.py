@@ -205,3 +205,34 @@ def test_the_scoring_page_asks_the_database_the_same_for_one_and_three(
 
     with django_assert_num_queries(34):
         client.get(url(mine))
+
+
+def test_before_scoring_starts_no_button_leads_to_it_and_the_page_says_when(client, dept_officer):
+    reviews.pool(7)
+    mine = reviews.accepted(1, by=dept_officer).assignments.first()
+    client.force_login(mine.expert.user)
+    answer = client.get(mine.get_absolute_url())
+
+    assert answer.context["places"] == []
+    assert url(mine) not in page(answer)
+    assert "启动评分后开放" in page(answer)
+    perform(mine.round, "start", by=dept_officer)
+    answer = client.get(mine.get_absolute_url())
+    assert [place["url"] for place in answer.context["places"]] == [url(mine)]
+    assert "启动评分后开放" not in page(answer)
+
+
+def test_a_review_that_was_handed_in_is_never_overdue(expert, mine):
+    reviews.submit(mine)
+    other = mine.round.assignments.exclude(expert=mine.expert).first()
+    with clock.standing_at(mine.due_at + timedelta(days=2)):
+        expert.force_login(mine.expert.user)
+        shown = [expert.get(mine.get_absolute_url()), expert.get(url(mine))]
+        expert.force_login(other.expert.user)
+        shown.append(expert.get(other.get_absolute_url()))
+
+    assert [(each.status_code, "pt-due--late" in page(each)) for each in shown] == [
+        (200, False),
+        (200, False),
+        (200, True),
+    ]
