@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as say
 
 from portal import clock
-from portal.notices import outbox
+from portal.notices import outbox, tell
 from portal.records.models import PACKAGE, Package
 from portal.records.packing.content import pack
 from portal.records.writing import marked
@@ -42,6 +42,7 @@ def make(package_id: int) -> None:
     if record is None or not package.asked_by.is_active:
         package.status, package.why_failed = Package.Status.FAILED, say("申请人已无权查看该事项。")
         package.save()
+        _tell(package, say("归档包没有生成：%s") % package.why_failed)
         return
     with pack(record) as made:
         package.size = made.tell()
@@ -50,3 +51,9 @@ def make(package_id: int) -> None:
         package.file.save("package.zip", File(made), save=False)
     package.status, package.made_at, package.why_failed = Package.Status.READY, clock.now(), ""
     package.save()
+    _tell(package, say("“%s”的归档包已生成，可以下载。") % record, package.get_absolute_url())
+
+
+def _tell(package: Package, text: str, url: str = "") -> None:
+    """Tell whoever asked, who may have left the page long ago; once, however often the errand is tried."""
+    tell.send([package.asked_by], key=f"package:{package.pk}", text=text, url=url)

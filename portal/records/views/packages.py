@@ -1,5 +1,6 @@
 """归档包: asked for by a button, made by the worker, given out to whoever may see the object."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -16,6 +17,8 @@ from portal.http import PortalRequest
 from portal.records.models import Package
 from portal.records.packing import asking
 from portal.records.views.objects import found
+
+LONGEST = timedelta(minutes=10)  # a package that takes longer most likely has nobody who makes it
 
 
 class AskPackageView(View):
@@ -54,10 +57,12 @@ def _how_far(package: Package, record: Any) -> dict[str, Any]:
     of = StoredFile.objects.filter(machine=record.machine, object_id=record.pk).aggregate(
         n=Count("pk"), size=Sum("size")
     )
+    waited = clock.now() - package.asked_at
     return {
         "package": package,
         "record": record,
         "files": of["n"],
         "bytes": of["size"] or 0,
-        "waited": int((clock.now() - package.asked_at).total_seconds()),
+        "waited": int(waited.total_seconds()),
+        "is_overdue": package.status == Package.Status.WAITING and waited > LONGEST,
     }

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from portal import clock, records
 from portal.accounts.models import Organisation
+from portal.notices.models import Message
+from portal.notices.tasks import drain
 from portal.records import holds
 from portal.records.anchoring import rooting, signing
 from portal.records.models import Record
@@ -213,3 +215,30 @@ def test_a_package_is_asked_for_and_fetched_and_both_are_on_record(
     assert list(Record.objects.of(company).values_list("label", flat=True))[-2:] == ["申请归档包", "下载归档包"]
     client.force_login(people.staff("supervisor"))
     assert client.get(asked["Location"], {"file": 1}).status_code == 403
+
+
+def test_whoever_asked_for_a_package_is_told_when_it_is_there(client, auditor, company):
+    at = client.post(reverse("ask_package", args=["organisation", company.pk]))["Location"]
+    assert Message.objects.filter(person=auditor).count() == 0
+    drain()
+
+    told = Message.objects.get(person=auditor)
+    assert (told.url, "已生成" in told.text) == (at, True)
+
+
+def test_whoever_may_no_longer_have_a_package_is_told_so(client, auditor, company):
+    client.post(reverse("ask_package", args=["organisation", company.pk]))
+    auditor.grants.update(ended_at=clock.now())
+    drain()
+
+    assert "无权查看" in Message.objects.get(person=auditor).text
+
+
+def test_a_package_that_waits_too_long_says_what_to_do(client, auditor, company, now):
+    at = client.post(reverse("ask_package", args=["organisation", company.pk]))["Location"]
+    shown = []
+    for minutes in (10, 11):
+        with clock.standing_at(now + timedelta(minutes=minutes)):
+            shown.append(client.get(at).text)
+
+    assert [("<progress" in page, "请联系系统管理员" in page) for page in shown] == [(True, False), (False, True)]
