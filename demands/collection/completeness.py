@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from portal.records import pairs
 from portal.sections.parts import Gap, Section, Sections
 
 
@@ -71,3 +72,4 @@ SECTIONS = Sections(
         Section("pledge", _("附件与承诺"), ("unclassified_declared",), fields=("unclassified_declared",)),
     )
 )
+pairs.labels("collection.Demand", "sections", {section.key: section.title for section in SECTIONS})

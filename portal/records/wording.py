@@ -1,6 +1,5 @@
 """Columns and values of the row history in the reader's words."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as say
 
 from portal.personal.kinds import masked
 from portal.personal.register import declared
+from portal.records.pairs import EMPTY, Told
 
-EMPTY = "—"
 SHOWN = 600  # characters of one value on a page; the package holds all of it
 
 
@@ -47,7 +46,7 @@ def _said(model: Any, name: str, raw: Any) -> str:
     if isinstance(raw, bool):
         return say("是") if raw else say("否")
     if isinstance(raw, (dict, list)):
-        return _listed(raw)
+        return Told(model, name, value).text(raw)
     if field is None:
         return str(raw)
     if isinstance(field, models.ForeignKey):
@@ -55,13 +54,6 @@ def _said(model: Any, name: str, raw: Any) -> str:
     if field.flatchoices:
         return str(dict(field.flatchoices).get(raw, raw))
     return _typed(field, raw)
-
-
-def _listed(raw: Any) -> str:
-    """A list of plain things as Chinese lists them; anything deeper as the JSON that it is."""
-    if isinstance(raw, list) and not any(isinstance(each, (dict, list)) for each in raw):
-        return "、".join(map(str, raw)) or EMPTY
-    return json.dumps(raw, ensure_ascii=False)
 
 
 def in_order(model: Any, data: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from portal.records import pairs
 from portal.sections.parts import Gap, Section, Sections
 from projects.applications.models.papers import Commitment
 
@@ -113,3 +114,4 @@ SECTIONS = Sections(
         Section("pledge", _("承诺"), (), _pledge, hint=_("由牵头单位代表联合体作出。")),
     )
 )
+pairs.labels("applications.Application", "sections", {section.key: section.title for section in SECTIONS})

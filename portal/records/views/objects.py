@@ -47,6 +47,7 @@ class AuditView(View):
         form = InstantForm(request.GET if "at" in request.GET else None)
         instant = form.cleaned_data["at"] if form.is_bound and form.is_valid() else None
         records.looked(record, by=request.user, what=say("查看审计页"))
+        changed = versions.changes(record)
         context = {
             "record": record,
             "record_kind": record._meta.verbose_name,
@@ -57,8 +58,8 @@ class AuditView(View):
             "packages": Package.objects.filter(machine=machine, object_id=pk)
             .select_related("asked_by")
             .order_by("-pk")[:5],
-            "chain": _chain(record, request.GET.get("page")),
-            "changes": _changes(record, request.GET.get("changes")),
+            "chain": _chain(record, request.GET.get("page"), _pages(changed)),
+            "changes": _changes(record, changed, request.GET.get("changes")),
             "form": form,
             "instant": instant,
             "standing": _standing(record, instant) if instant else [],
@@ -66,21 +67,30 @@ class AuditView(View):
         return render(request, "records/audit.html", context, status=422 if form.errors else 200)
 
 
-def _chain(record: Any, page: str | None) -> Any:
-    """The chain's rows, newest first, with names and the words of positions."""
+def _pages(changed: list[versions.Change]) -> dict[str, int]:
+    """On which page of the changes those of a request begin."""
+    found: dict[str, int] = {}
+    for place, change in enumerate(changed):
+        found.setdefault(change.version.request_id, place // CHANGES + 1)
+    return {request_id: page for request_id, page in found.items() if request_id}
+
+
+def _chain(record: Any, page: str | None, changes: dict[str, int]) -> Any:
+    """The chain's rows, newest first, with names, the words of positions, and where their changes stand."""
     rows = Paginator(Record.objects.of(record).order_by("-seq"), ROWS).get_page(page)
     digests = {row.person_digest for row in rows}
     names = dict(PersonName.objects.filter(digest__in=digests).values_list("digest", "name"))
     for row in rows:
         row.who = "、".join(positions.label(each) for each in row.position.split(", "))
         row.name = names.get(row.person_digest, "") if row.position != "system" else ""
+        row.changes_page = changes.get(row.request_id)
         row.article_labels = [article(int(n)).label for n in row.articles.split(",") if n]
     return rows
 
 
-def _changes(record: Any, page: str | None) -> Any:
+def _changes(record: Any, changed: list[versions.Change], page: str | None) -> Any:
     """The versions of its rows, newest first: who, when, and column by column what was and what is."""
-    shown: Any = Paginator(versions.changes(record), CHANGES).get_page(page)
+    shown: Any = Paginator(changed, CHANGES).get_page(page)
     people = {change.version.person_id for change in shown}
     names = dict(PersonName.objects.filter(person_id__in=people).order_by("pk").values_list("person_id", "name"))
     shown.object_list = [_worded(record, change, names) for change in shown]

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from portal import clock, records
+from portal import clock, once, records
 from portal.accounts.models import Organisation
 from portal.notices.models import Message
 from portal.notices.tasks import drain
 from portal.records import holds
 from portal.records.anchoring import rooting, signing
-from portal.records.models import Record
+from portal.records.models import Record, RowVersion
+from portal.records.versions import Change
+from portal.records.views import objects
 from portal.workflow import perform
 from tests.factories import collection, matching, people
 
@@ -242,3 +244,23 @@ def test_a_package_that_waits_too_long_says_what_to_do(client, auditor, company,
             shown.append(client.get(at).text)
 
     assert [("<progress" in page, "请联系系统管理员" in page) for page in shown] == [(True, False), (False, True)]
+
+
+def test_a_row_of_the_chain_leads_to_what_the_same_request_changed(client, auditor, zhejiang, dept_officer, now):
+    company = people.unit(zhejiang)
+    client.force_login(dept_officer)
+    sent = {"token": once.new_token(), "reason": WHY}
+    assert client.post(company.step_url("return_for_correction"), sent).status_code == 302
+    client.force_login(auditor)
+    page = client.get(page_of(company)).text
+    request_id = Record.objects.of(company).get(step="return_for_correction").request_id
+
+    assert page.count(f'#r-{request_id}"') == 1
+    assert page.count(f'id="r-{request_id}"') == 1
+
+
+def test_changes_on_a_further_page_are_led_to_there():
+    def change(request_id):
+        return Change(RowVersion(request_id=request_id), {})
+
+    assert objects._pages([change("a")] * 20 + [change("a"), change(""), change("b")]) == {"a": 1, "b": 2}
