@@ -14,7 +14,7 @@ from portal.http import PortalRequest
 from portal.personal import erasing, own, showing
 from portal.personal.forms import AnswerForm, ErasureForm, MobileForm
 from portal.personal.models import ErasureRequest
-from portal.personal.register import entries
+from portal.personal.register import Entry, entries
 from portal.workflow import StepRefused, machines
 
 ZIP = "application/zip"
@@ -133,11 +133,18 @@ class AnswerView(View):
 
 
 class RegisterView(View):
-    """个人信息处理说明: what is kept, what for and how long, read from the register."""
+    """个人信息保护说明: what is kept, what for and how long, read from the register."""
 
     access = access.PUBLIC
 
     def get(self, request: HttpRequest) -> HttpResponse:
         by_model = groupby(entries(), key=lambda entry: entry.model)
-        groups = [{"title": str(model._meta.verbose_name), "entries": list(found)} for model, found in by_model]
+        groups = [_group(model, list(found)) for model, found in by_model]
         return render(request, "personal/register.html", {"groups": groups})
+
+
+def _group(model: Any, found: list[Entry]) -> dict[str, Any]:
+    """The personal fields of a model, and once for each period that is counted in days what is kept so long."""
+    periods = sorted({entry.what.days for entry in found if entry.what.days})
+    kept = [(days, [entry.label for entry in found if entry.what.days == days]) for days in periods]
+    return {"title": str(model._meta.verbose_name), "entries": found, "kept": kept}

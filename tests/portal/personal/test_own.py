@@ -54,6 +54,16 @@ def test_the_public_page_lists_the_register(client):
     assert [str(e.what.purpose) for e in entries() if str(e.what.purpose) not in page] == []
 
 
+def test_the_public_page_says_once_how_long_each_is_kept_and_goes_by_one_name(client):
+    page = client.get("/privacy/").text
+
+    assert page.count("保存同样久") == 1
+    assert page.count("邮箱、姓名保存 365 日。") == 2  # of an invitation, and of the opening of an account
+    assert page.count("内容保存 1095 日。") == 1
+    assert [word for word in ("程序", "登记表", "与所属记录相同", "隐私政策") if word in page] == []
+    assert client.get("/").text.count("个人信息保护说明") == 1
+
+
 def test_the_copy_holds_all_rows_about_a_person_and_no_secret(client, org_admin):
     client.force_login(org_admin)
     answer = client.post("/desk/account/data/", {"ask": "copy"})
