@@ -384,6 +384,8 @@ SITE_NUMBERS = {
     "police": env("SITE_POLICE", default=""),
     "phone": env("SITE_PHONE", default=""),
 }
+# Whom to call or write to when the portal fails, shown on error pages: a telephone, a mailbox; left out while empty.
+SUPPORT_CONTACT = env("SUPPORT_CONTACT", default="")
 
 LOGGING = {
     "version": 1,

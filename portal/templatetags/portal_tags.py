@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField, CheckboxInput, ClearableFileInput, Select, Textarea
@@ -207,6 +208,12 @@ def choices(field: BoundField) -> Iterator[BoundWidget]:
 def length_limit(field: BoundField) -> int | None:
     """How many characters a long text may have, shown under its box."""
     return getattr(field.field, "max_length", None) if isinstance(field.field.widget, Textarea) else None
+
+
+@register.simple_tag
+def support_contact() -> str:
+    """Whom to call when the portal fails; a setting, since an error page asks neither session nor database."""
+    return settings.SUPPORT_CONTACT
 
 
 register.filter("sentences", problems.sentences)

@@ -54,3 +54,12 @@ def test_every_page_that_nginx_answers_with_is_there():
     assert named == {each.name for each in (DEPLOY / "nginx/pages").iterdir()}
     for page in (DEPLOY / "nginx/pages").iterdir():
         assert 'lang="zh-Hans"' in page.read_text()
+
+
+def test_nginx_says_what_the_portal_says_and_how_to_send_again():
+    own = DEPLOY.parent / "templates"
+    said = {page.name: page.read_text() for page in (DEPLOY / "nginx/pages").iterdir()}
+    heads = {name: re.search("<h1>(.+)</h1>", text).group(1) for name, text in said.items()}
+
+    assert [name for name, head in heads.items() if head not in (own / name).read_text()] == []
+    assert {name for name, text in said.items() if "再提交" in text} == {"413.html", "429.html", "503.html"}

@@ -165,3 +165,14 @@ def test_each_request_has_an_id_of_its_own(client, db):
 
     assert [len(each) for each in ids] == [32, 32, 32]
     assert logs.request_id.get() == ""
+
+
+@pytest.mark.parametrize(("address", "status"), [("/none-such/", 404), ("/breaks/", 500), ("/much/", 429)])
+@pytest.mark.urls(__name__)
+def test_an_error_page_names_whom_to_call_where_a_setting_does(visitor, db, settings, address, status):
+    without = visitor.get(address)
+    settings.SUPPORT_CONTACT = "021-0000 0000、help@portal.example"
+    named = visitor.get(address)
+
+    assert (without.status_code, "技术支持" in without.text) == (status, False)
+    assert "技术支持：021-0000 0000、help@portal.example。" in named.text
