@@ -26,9 +26,11 @@ class UploadField(forms.FileField):
         super().__init__(**kwargs)
         # The browser tells at once, with the script that the pages have, and the server in any case.
         too_large = _("文件不能超过 %(max)d MB，当前为 % MB。请压缩图片或者拆分后重新选择。")
+        wrong_kind = _("只收 %(kinds)s 文件，“%%”不是。请转换后重新选择。")
         attrs = {
             "accept": self.slot.accept,
             "data-most-bytes": self.slot.max_mb * MB,
+            "data-wrong-kind": str(wrong_kind) % {"kinds": self.slot.kinds_in_words},
             "data-too-large": str(too_large).replace("%(max)d", str(self.slot.max_mb)),
         }
         self.widget.attrs = attrs | self.widget.attrs

@@ -24,3 +24,20 @@ def test_a_file_too_large_is_told_at_once_and_a_small_one_is_not(visitor, tmp_pa
     assert page.locator("[role=alert]").count() == 0
     assert field.input_value().endswith("小图.pdf")
     assert guest.faults == []
+
+
+def test_a_file_of_a_kind_that_is_not_taken_is_told_at_once(visitor, tmp_path):
+    wrong, right = tmp_path / "软件$&.EXE", tmp_path / "证书.PDF"
+    wrong.write_bytes(b"MZ")
+    right.write_bytes(b"%PDF-")
+    guest = visitor()
+    guest.open("/register/")
+    page, field = guest.page, guest.page.locator("input[type=file]")
+
+    field.set_input_files(wrong)
+    assert page.locator("[role=alert]").inner_text() == "只收 PDF、PNG、JPG 文件，“软件$&.EXE”不是。请转换后重新选择。"
+    assert field.input_value() == ""
+    field.set_input_files(right)
+    assert page.locator("[role=alert]").count() == 0
+    assert field.input_value().endswith("证书.PDF")
+    assert guest.faults == []
