@@ -10,5 +10,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("账号与单位")
 
     def ready(self) -> None:
-        from portal.accounts import dormant, keeping, opening, services  # noqa: F401 -- register what they do by the clock and the outbox
+        from portal.accounts import dormant, keeping, mailbox, opening, services  # noqa: F401 -- register what they do by the clock and the outbox
         from portal.accounts.signing import events, resetting  # noqa: F401 -- the same

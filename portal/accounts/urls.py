@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from portal.accounts.views import ending, own, people, registering, roles, units
+from portal.accounts.views import ending, mailbox, own, people, registering, roles, units
 
 urlpatterns = [
     path("register/", registering.RegisterView.as_view(), name="register"),
     path("join/<str:code>/", registering.JoinView.as_view(), name="join"),
     path("desk/account/", own.AccountView.as_view(), name="account"),
     path("desk/account/sessions/", own.OwnSessionsView.as_view(), name="own_sessions"),
+    path("desk/account/email/", mailbox.MailboxView.as_view(), name="email"),
+    path("desk/account/email/confirm/", mailbox.ConfirmMailboxView.as_view(), name="email_confirm"),
     path("desk/account/enrol/", own.EnrolView.as_view(), name="enrol"),
     path("open/<str:code>/", people.OpenAccountView.as_view(), name="open_account"),
     path("people/", people.PeopleView.as_view(), name="people"),

@@ -26,8 +26,8 @@ _sending: ContextVar[UUID | None] = ContextVar("sending", default=None)
 LONGEST_WAIT = timedelta(minutes=10)
 DOUBLINGS = 10  # of the wait; without a limit the number outgrows a timedelta and stops the whole outbox
 MOST_TRIES = 150  # a day of failures; what fails for longer is looked at by a person
-SEALED = ["sealed_code", "sealed_to"]  # names in a payload that hold a seal
-UNTIL_DONE = ("sealed_to",)  # and those of them that go once the errand is done
+SEALED = ["sealed_code", "sealed_to", "sealed_from"]  # names in a payload that hold a seal
+UNTIL_DONE = ("sealed_to", "sealed_from")  # and those of them that go once the errand is done
 MOST_BREAKS = 8  # tries that took their process down with them
 
 

@@ -260,7 +260,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # By source; by account a lock of the portal's own counts failures (portal/accounts/signing/lockout.py).
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/15m/ip", "login": "60/m/ip", "signup": "30/10m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/15m/ip",
+    "login": "60/m/ip",
+    "signup": "30/10m/ip",
+    "change_email": "5/h/user",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
     "reset_password": "portal.accounts.signing.resetting.AskForReset",

@@ -31,6 +31,8 @@ STEPS = {
     "decision_list.announce",
 }
 PAGES = {
+    "/desk/account/email/",
+    "/desk/account/email/confirm/",
     "/people/new/",
     "/people/<int:pk>/",
     "/people/<int:pk>/disable/",

@@ -36,7 +36,7 @@ def signed_in(sender: Any, request: Any, user: Any, **_more: Any) -> None:
     """Somebody came in by the page of signing in."""
     lockout.succeeded(user)
     User.objects.filter(pk=user.pk).update(signed_in_at=clock.now())
-    records.noted("signed_in", label=_("登录"), by=user, detail=_from(request))
+    records.noted("signed_in", label=_("登录"), by=user, detail=source_of(request))
     devices.seen(request, user)
 
 
@@ -84,14 +84,14 @@ def codes_made_anew(sender: Any, request: Any, user: Any, authenticator: Any, **
 
 def _factor_changed(request: Any, user: Any, authenticator: Any, what: str, words: str) -> None:
     text = words % KINDS[authenticator.type]
-    entry = records.noted(what, label=text, by=user, detail=_from(request))
+    entry = records.noted(what, label=text, by=user, detail=source_of(request))
     tell_of(user, text, key=f"credentials:{entry.pk}")
 
 
 @receiver([account.password_changed, account.password_set, account.password_reset])
 def password_changed(sender: Any, request: Any, user: Any, **_more: Any) -> None:
     """Every other session ends; this one goes on with a new id, as the change itself sees to."""
-    entry = records.noted("password_changed", label=_("修改密码"), by=user, detail=_from(request))
+    entry = records.noted("password_changed", label=_("修改密码"), by=user, detail=source_of(request))
     lockout.succeeded(user)
     end_others(request, user, why=say("修改了密码"))
     tell_of(user, say("已修改密码"), key=f"credentials:{entry.pk}")
@@ -118,5 +118,6 @@ def end(sessions: Any, user: User, *, by: User, why: str) -> int:
     return number
 
 
-def _from(request: Any) -> dict[str, Any]:
+def source_of(request: Any) -> dict[str, Any]:
+    """Where a request came from, as a record at the doors tells it."""
     return {"ip": devices.ip_of(request) or "", "device": devices.name_of(devices.agent_of(request))}
