@@ -71,7 +71,7 @@ class Told:
             deep = any(isinstance(each, (dict, list)) for each in value)
             return ("；" if deep else "、").join(self._short("", each) for each in value) or EMPTY
         found = self._field(key)
-        if found is None or isinstance(found[1], models.ForeignKey):  # JSON names what a row would point to
+        if found is None or (isinstance(found[1], models.ForeignKey) and key == found[1].name):  # named in words
             return _plain(value)
         return self.said(found[0], found[1].column, value)
 
@@ -84,7 +84,7 @@ class Told:
     def _field(self, key: str) -> tuple[Any, Any] | None:
         for model in self.models:
             for field in model._meta.local_concrete_fields:
-                if field.name == key and not field.primary_key:
+                if key in (field.name, field.column) and not field.primary_key:
                     return model, field
         return None
 

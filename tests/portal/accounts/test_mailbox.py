@@ -49,6 +49,7 @@ def email_of(person):
     return User.objects.get(pk=person.pk).email
 
 
+@pytest.mark.asvs("6.3.7")
 def test_the_mailbox_changes_once_the_new_one_is_confirmed_and_the_old_one_is_told_twice(client, person):
     code = asked(client)
     assert email_of(person) == OLD

@@ -34,5 +34,12 @@ def test_rows_stand_each_on_a_line():
     ]
 
 
+def test_a_key_of_another_row_is_told_with_what_it_points_to(db):
+    assert wording.value(DemandVersion, "content", {"region_id": "330000", "field": "储能"}).splitlines() == [
+        "省（市）：浙江省（330000）",
+        "领域：储能",
+    ]
+
+
 def test_a_telephone_inside_is_masked_like_the_field_of_its_name():
     assert wording.value(DemandVersion, "content", {"contact_phone": "13987650099"}) == "联系电话：139****0099"
