@@ -19,7 +19,7 @@ MOST = 9999  # of days, months, people: more is a slip of the finger, and days p
 def shares_of_a_hundred(text: str) -> None:
     """Whole per cents with strokes between them, such as 50/30/20. Raises ValidationError for any other text."""
     shares = text.split("/")
-    if not all(share.isdecimal() for share in shares) or sum(map(int, shares)) != 100:
+    if not all(share.isdecimal() and len(share) <= 3 for share in shares) or sum(map(int, shares)) != 100:
         raise ValidationError(_("请写成 50/30/20 的样子，各期为整数，相加等于 100。"))
 
 

@@ -91,10 +91,14 @@ def database_address() -> str:
     """The address of the database in which this test runs."""
     at = connection.settings_dict
     who = quote(at["USER"] or "", safe="") + (f":{quote(at['PASSWORD'], safe='')}" if at["PASSWORD"] else "")
-    # A socket's folder may stand in the place of the host, or among the options.
-    host = at["HOST"] or at.get("OPTIONS", {}).get("host", "")
-    where = quote(host, safe="") + (f":{at['PORT']}" if at["PORT"] else "")
+    where = quote(database_host(), safe="") + (f":{at['PORT']}" if at["PORT"] else "")
     return f"postgres://{who}{'@' if who else ''}{where}/{at['NAME']}"
+
+
+def database_host() -> str:
+    """Where it is: a host, or a socket's folder, which may stand in the place of the host or among the options."""
+    at = connection.settings_dict
+    return at["HOST"] or at.get("OPTIONS", {}).get("host", "")
 
 
 def _wait_for(port: int, server: subprocess.Popen, said: IO[bytes]) -> None:

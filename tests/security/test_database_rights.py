@@ -10,6 +10,7 @@ from django.db import connection
 
 from portal import records
 from portal.records.anchoring import rooting, signing
+from tests.everywhere.serving import database_host
 from tests.factories import people
 
 WEB = "portal_web"
@@ -31,7 +32,7 @@ def web(transactional_db):
     signing.make_key()
     records.noted("sign-in", label="登录", by=people.person())
     rooting.make()
-    as_web = psycopg2.connect(host=told["HOST"] or None, port=told["PORT"] or None, user=WEB, dbname=told["NAME"])
+    as_web = psycopg2.connect(host=database_host() or None, port=told["PORT"] or None, user=WEB, dbname=told["NAME"])
     as_web.autocommit = True
     yield as_web
     as_web.close()
@@ -91,7 +92,7 @@ def test_the_web_writes_no_version_head_or_tombstone_of_its_own(web):
          "permission denied for schema public"),
         ("ALTER TABLE calls_call DISABLE TRIGGER keep_versions", "must be owner of table calls_call"),
         ("TRUNCATE accounts_organisation", "permission denied for table accounts_organisation"),
-        ("SET ROLE postgres", 'permission denied to set role "postgres"'),
+        ("SET ROLE portal_cleaner", 'permission denied to set role "portal_cleaner"'),
         ("SELECT records_purge('{}', '', '', '')", "permission denied for function records_purge"),
         ("SELECT records_purge_plan(now())", "permission denied for function records_purge_plan"),
         ("UPDATE records_hold SET reason = ''", "permission denied for table records_hold"),

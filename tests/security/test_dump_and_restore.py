@@ -15,6 +15,7 @@ from portal import records
 from portal.accounts.models import Region
 from portal.records import verifying
 from portal.records.anchoring import rooting, signing
+from tests.everywhere.serving import database_host
 from tests.factories import people
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -31,7 +32,7 @@ def restored(transactional_db):
     """The name of a database with what was dumped from this one."""
     dump, restore = program("pg_dump"), program("pg_restore")
     told, name = connection.settings_dict, f"{connection.settings_dict['NAME']}_restored"
-    where = ["-h", told["HOST"] or "localhost", "-U", told["USER"] or "postgres", "-d"]
+    where = ["-h", database_host() or "localhost", "-U", told["USER"] or "postgres", "-d"]
     unit = people.unit(Region.objects.get(pk="330000"))
     signing.make_key()
     for n in range(4):
