@@ -111,7 +111,8 @@ def _breaks_its_workers(row: Outbox) -> bool:
 def _work(attempt: Attempt) -> None:
     with transaction.atomic():
         mine = Outbox.objects.unfinished().filter(pk=attempt.outbox_id, attempts=attempt.number)
-        row = mine.select_for_update(skip_locked=True).first()
+        # Waited for: a worker that looks for its next row may hold this one for the moment in which it passes over it.
+        row = mine.select_for_update().first()
         if row is None:  # this process slept for so long that another took the row over; nothing was sent here
             return
         error = _error_of(row)

@@ -3,12 +3,14 @@
 import os
 import time
 from collections import Counter
+from threading import Event, Thread
 
 import pytest
+from django.db import connection, transaction
 
 from portal.accounts.models import User
-from portal.notices import outbox, tell
-from portal.notices.models import Message, Outbox
+from portal.notices import outbox, tell, waking
+from portal.notices.models import Attempt, Message, Outbox
 from portal.notices.waking import wake
 from tests.factories import people
 from tests.reliability.rig.programs import until
@@ -80,3 +82,27 @@ def test_with_redis_hanging_whoever_committed_does_not_wait(redis):
 
     assert took[0] < 2
     assert max(took[1:]) < 0.3  # after one failure nobody asks again for a while
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_another_worker_only_passes_over_is_sent_at_its_first_try(monkeypatch):
+    """PostgreSQL locks a row before it sees that it no longer waits; for that moment the one whose try it is waits."""
+    monkeypatch.setitem(waking.asleep, "until", float("inf"))  # nobody else drains
+    tell.send([people.person()], key="passed over", text="需求已受理")
+    attempt, held, let_go = outbox._begun(), Event(), Event()
+
+    def pass_over():
+        with transaction.atomic():
+            Outbox.objects.select_for_update().get(pk=attempt.outbox_id)
+            held.set()
+            let_go.wait(0.5)
+        connection.close()
+
+    other = Thread(target=pass_over)
+    other.start()
+    held.wait(5)
+    outbox._work(attempt)
+    other.join()
+
+    assert Outbox.objects.get(pk=attempt.outbox_id).done_at is not None
+    assert Attempt.objects.get(pk=attempt.pk).finished_at is not None
