@@ -47,7 +47,7 @@ def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance,
 
     left, count = failures(acts, chance)
 
-    print(f"{len(acts)} steps, {count} failures")  # noqa: T201
+    print(f"{len(acts)} steps, {count} failures")  # noqa: T201 -- a figure
     assert left == {}
     assert len(acts) >= (STEPS if chance else 60)
 
@@ -83,7 +83,7 @@ def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance,
 
     left, count = failures(acts, chance, injection.BESIDE)
 
-    print(f"{len(acts)} forms, {count} failures")  # noqa: T201
+    print(f"{len(acts)} forms, {count} failures")  # noqa: T201 -- a figure
     assert left == {}
     assert len(acts) >= FORMS
 

@@ -35,7 +35,7 @@ def test_every_form_sent_several_times_at_once_acts_once_and_answers_all_copies_
     outcomes = [races.race(ports, sent, chance.randint(2, 10)) for sent in forms]
 
     assert {each.name: each.wrong for each in outcomes if each.wrong} == {}
-    print(*(f"{each.name}: {each.writers} of {len(each.answers)}" for each in outcomes), sep="\n")  # noqa: T201
+    print(*(f"{each.name}: {each.writers} of {len(each.answers)}" for each in outcomes), sep="\n")  # noqa: T201 -- figures
     assert sum(each.is_taken for each in outcomes) >= len(outcomes) // 3
 
 
