@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal import clock, problems
+from portal import clock, problems, wordings
 from portal.articles import chinese_number
 from portal.personal import showing
 
@@ -45,6 +45,10 @@ class Deadline(NamedTuple):
     at: str
     left: str
     css: str
+
+
+register.filter("dropped", wordings.dropped)
+register.filter("added", wordings.added)
 
 
 @register.filter
