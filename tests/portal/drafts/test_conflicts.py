@@ -53,7 +53,7 @@ def conflict(client, path, colleague, mine, theirs, start=None):
 def test_both_texts_are_shown_and_nothing_is_written(client, path, demand, colleague):
     page = conflict(client, path, colleague, {"background": "我的背景"}, {"background": "李娜的背景"})
     assert page.status_code == 409
-    assert ("我的背景" in page.text, "李娜的背景" in page.text) == (True, True)
+    assert ("<ins>我</ins>的背景" in page.text, "<ins>李娜</ins>的背景" in page.text) == (True, True)
     assert text_of(demand) == "李娜的背景"
 
 
