@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import django
@@ -14,7 +15,9 @@ django.setup()
 # ruff: noqa: E402 -- what follows needs Django set up
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from pypdf import PdfWriter
 
+from demands.collection.models import Demand
 from portal import records
 from portal.accounts.models import User
 from portal.documents.models import StoredFile
@@ -30,16 +33,26 @@ def instant() -> str:
         return cursor.fetchone()[0]
 
 
+def page(number: int) -> bytes:
+    """A PDF of one page that bears the mark's number."""
+    writer, made = PdfWriter(), BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.add_metadata({"/Subject": f"mark {number}"})
+    writer.write(made)
+    return made.getvalue()
+
+
 def write(journal: Path, seconds: float) -> None:
     """A file and a row of the record four times a second; each stands in the journal once it is acknowledged."""
     by, end, number = User.objects.filter(is_active=True).earliest("pk"), time.monotonic() + seconds, 0
+    demands = list(Demand.objects.order_by("pk"))
     with journal.open("w") as book:
         while time.monotonic() < end:
             number += 1
             begun = instant()
-            content = b"%%PDF-1.4\n%% mark %d\n%%%%EOF" % number
+            upload = SimpleUploadedFile(f"mark-{number}.pdf", page(number), "application/pdf")
             with transaction.atomic():
-                stored = store(SimpleUploadedFile(f"mark-{number}.pdf", content, "application/pdf"), by=by)
+                stored = store(upload, by=by, record=demands[number % len(demands)])
                 records.noted("drill", label="演练", by=by, detail={"mark": number, "file": stored.pk})
             line = {"mark": number, "file": stored.pk, "begun": begun, "done": instant()}
             book.write(json.dumps(line) + "\n")

@@ -23,8 +23,8 @@ FILL = (
     " person_digest, position, acting_for, reason, detail, cause, request_id, at, prev_hash, hash)"
     " SELECT 'filling', n, 1, 'step', 'label', '', '', '', 1, md5(n::text), 'p', '', '', '{}', '', '', now(), '',"
     " md5(n::text) FROM generate_series(1, %s) n",
-    "INSERT INTO django_session (session_key, session_data, expire_date)"
-    " SELECT md5(n::text), repeat('x', 200), now() + interval '1 day' FROM generate_series(1, %s) n",
+    "INSERT INTO accounts_session (session_key, session_data, expire_date, of_staff, agent)"
+    " SELECT md5(n::text), repeat('x', 200), now() + interval '1 day', false, '' FROM generate_series(1, %s) n",
 )
 
 

@@ -12,7 +12,7 @@ use_services
 work=$(mktemp -d /tmp/portal-rolling.XXXXXX)
 name=rolling_$$
 server=${OWNER_DATABASE_URL%%/portal\?*}
-suffix=${OWNER_DATABASE_URL#*/portal}
+suffix=${OWNER_DATABASE_URL#"$server"/portal}
 export DATABASE_URL="$server/$name$suffix" DJANGO_SETTINGS_MODULE=portal.settings.dev SECOND_FACTOR_REQUIRED=no
 processes=''
 sql() { "$venv/bin/python" - "$OWNER_DATABASE_URL" "$1" "${2:-}" <<'PYTHON'
