@@ -5,34 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext as say
 
+from demands.collection.layouts import answers
+from demands.collection.layouts.parts import FormField, Layout
+from demands.collection.layouts.reading import layout_of
 from portal.sections import comparing
-from portal.sections.parts import label
 
-# What the unit fills in, in the order of the form, without the table of indicators.
-FILLED = (
-    "title",
-    "field",
-    "subfield",
-    "keywords",
-    "term_months",
-    "contact",
-    "contact_phone",
-    "background",
-    "tasks",
-    "deliverables",
-    "present_is_public",
-    "users",
-    "cross_region_reason",
-    "total_investment",
-    "own_money",
-    "way_of_solving",
-    "ip_terms",
-    "provider_conditions",
-    "is_anonymous",
-)
-# What nobody outside the unit and the departments reads.
-RESTRICTED = ("contact", "contact_phone", "own_money")
 COLUMNS = ("name", "present", "target", "unit", "method")
+# Read from every public copy, whether the form asked for it or not.
+ALWAYS: dict[str, Any] = {"subfield": "", "keywords": []}
 
 
 def shown(demand: Any, name: str) -> Any:
@@ -53,41 +33,66 @@ def read(demand: Any, name: str) -> Any:
     return f"{value:,.2f}" if isinstance(value, Decimal) else shown(demand, name)
 
 
+def read_field(demand: Any, each: FormField) -> str:
+    """The answer to any field of the form, in words."""
+    return comparing.line(read(demand, each.key)) if each.column else answers.of(demand, each)
+
+
 def content(demand: Any) -> dict[str, Any]:
-    """Every answer, as JSON can keep it."""
-    answers = {name: shown(demand, name) for name in FILLED}
-    return answers | {"indicators": _indicators(demand, with_present=True)}
-
-
-def public(demand: Any) -> dict[str, Any]:
-    """The public answers only; a unit that wishes not to be named is called by its region."""
-    answers = {name: shown(demand, name) for name in FILLED if name not in (*RESTRICTED, "present_is_public")}
-    hidden = say("%s某企业") % demand.region.name
-    return answers | {
-        "code": demand.code,
-        "year": demand.call.year,
-        "round": demand.round.name,
-        "organisation": hidden if demand.is_anonymous else demand.organisation.name,
-        "region": demand.region_id,
-        "region_name": demand.region.name,
-        "city": "" if demand.is_anonymous else demand.organisation.city,
-        "field_id": demand.field_id,
-        "indicators": _indicators(demand, with_present=demand.present_is_public),
+    """Every answer, as JSON can keep it; those to added fields under `answers`, by their keys."""
+    layout = layout_of(demand)
+    told = {each.key: shown(demand, each.key) for each in layout.told()}
+    return told | {
+        "answers": {each.key: answers.of(demand, each) for each in layout.added},
+        "indicators": _indicators(demand, with_present=True),
     }
 
 
-def changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
-    """What differs between two versions, in the order of the form."""
-    from demands.collection.models import Demand  # which reads this file
+def public(demand: Any) -> dict[str, Any]:
+    """The public answers only; a unit that wishes not to be named is called by its region.
 
-    labels = {name: label(Demand, name) for name in FILLED} | {"indicators": say("技术指标")}
-    return comparing.changes(_in_order(before), _in_order(after), labels)
+    `labels` and `answers` (key, label, value) keep the words of the form, so that the copy can be read without it.
+    """
+    layout = layout_of(demand)
+    told = [each for each in layout.told() if each.public]
+    hidden = say("%s某企业") % demand.region.name
+    return (
+        ALWAYS
+        | {each.key: shown(demand, each.key) for each in told}
+        | {
+            "code": demand.code,
+            "year": demand.call.year,
+            "round": demand.round.name,
+            "organisation": hidden if demand.is_anonymous else demand.organisation.name,
+            "region": demand.region_id,
+            "region_name": demand.region.name,
+            "city": "" if demand.is_anonymous else demand.organisation.city,
+            "field_id": demand.field_id,
+            "indicators": _indicators(demand, with_present=demand.present_is_public),
+            "labels": {each.key: each.label for each in told},
+            "answers": _public_answers(demand, layout),
+        }
+    )
+
+
+def changes(before: dict[str, Any], after: dict[str, Any], layout: Layout) -> list[dict[str, str]]:
+    """What differs between two versions of a demand, in the order of its form."""
+    labels = {each.key if each.column else answers.form_name(each.key): each.label for each in layout.shown}
+    labels.pop("unclassified_declared", None)
+    return comparing.changes(_in_order(before), _in_order(after), labels | {"indicators": say("技术指标")})
 
 
 def _in_order(version: dict[str, Any]) -> dict[str, Any]:
-    """With the cells of the table in the order of its columns, which JSON in the database does not keep."""
+    """Flat, with the cells of the table in the order of its columns, which JSON in the database does not keep."""
     rows = [[row.get(name, "") for name in COLUMNS] for row in version.get("indicators", [])]
-    return version | {"indicators": rows}
+    added = {answers.form_name(key): value for key, value in version.get("answers", {}).items()}
+    return version | added | {"indicators": rows}
+
+
+def _public_answers(demand: Any, layout: Layout) -> list[dict[str, str]]:
+    public_ones = [each for each in layout.added if each.public]
+    told = [(each, answers.of(demand, each)) for each in public_ones]
+    return [{"key": each.key, "label": each.label, "value": value} for each, value in told if value]
 
 
 def _indicators(demand: Any, *, with_present: bool) -> list[dict[str, str]]:

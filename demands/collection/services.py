@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as say
 
-from demands.collection.copies import FILLED
+from demands.collection.layouts.columns import COLUMNS
 from demands.collection.models import CollectionRound, Demand
 from demands.collection.models.counters import next_number
 from demands.collection.rules import filing
@@ -14,7 +14,7 @@ from portal.accounts.models import Organisation
 from portal.sections import checklist
 from portal.workflow import StepRefused
 
-COPIED = tuple(name for name in FILLED if name != "title")
+COPIED = tuple(name for name in COLUMNS if name not in ("title", "unclassified_declared"))
 
 
 def new_demand(

@@ -5,33 +5,33 @@ from typing import Any
 from django.urls import reverse
 
 from demands.collection import copies
-from demands.collection.completeness import SECTIONS
+from demands.collection.completeness import sections_of
+from demands.collection.layouts.parts import FormField
+from demands.collection.layouts.reading import layout_of
 from demands.collection.models import Demand
-from portal.sections.comparing import line
-from portal.sections.parts import label
 
 
 def answers_of(demand: Demand) -> list[dict[str, Any]]:
     """Every answer by section: label, value, whether only unit and departments read it."""
-    named = {"basics": ("title", *SECTIONS[0].fields)}
     return [
         {
             "title": section.title,
             "key": section.key,
             "url": reverse("demand_section", args=[demand.pk, section.key]),
-            "pairs": [_pair(demand, name) for name in named.get(section.key, section.fields) if name in copies.FILLED],
+            "pairs": [_pair(demand, each) for each in section.asks if each.key != "unclassified_declared"],
             "gaps": section.gaps(demand),
         }
-        for section in SECTIONS
+        for section in sections_of(demand)
     ]
 
 
-def _pair(demand: Demand, name: str) -> dict[str, Any]:
+def _pair(demand: Demand, each: FormField) -> dict[str, Any]:
+    is_choice = each.column is not None and each.column.is_choice
     return {
-        "label": label(demand, name),
-        "value": line(copies.read(demand, name)),
-        "inside": name in copies.RESTRICTED,
-        "personal": name if name in Demand.personal else "",
+        "label": each.label,
+        "value": copies.read_field(demand, each),
+        "inside": not (each.public or is_choice),
+        "personal": each.key if each.column and each.key in Demand.personal else "",
     }
 
 
@@ -45,4 +45,4 @@ def changes_of(demand: Demand) -> list[dict[str, Any]]:
         before, after = (versions[0].content if versions else None), demand.content()
     else:
         before, after = (versions[1].content if len(versions) > 1 else None), versions[0].content if versions else {}
-    return copies.changes(before, after) if before else []
+    return copies.changes(before, after, layout_of(demand)) if before else []

@@ -24,10 +24,14 @@ class CheckView(LongForm):
     """
 
     model: ClassVar[Any]
-    items: ClassVar[tuple[checklist.Item, ...]]
+    items: ClassVar[tuple[checklist.Item, ...]] = ()
     officer: ClassVar[Actor]
     template_name = ""
     address = ""
+
+    def items_of(self, record: Any) -> tuple[checklist.Item, ...]:
+        """The items that the record is checked by; the same for all, unless a hall says so."""
+        return self.items
 
     def decide(self, record: Any, decided: dict[str, tuple[bool, str]]) -> int:
         """Keep the decisions; how many items are decided now."""
@@ -51,7 +55,7 @@ class CheckView(LongForm):
         except StepRefused as refusal:
             return self._page(record, forms, refused=refusal.reasons, status=409)
         self.kept()
-        left = len(self.items) - decided
+        left = len(self.items_of(record)) - decided
         done = say("清单已逐项审查，请选择受理或退回补正。")
         messages.success(request, say("审查意见已保存，还有 %s 项未审查。") % left if left else done)
         return redirect(self.address, record.pk)
@@ -64,8 +68,9 @@ class CheckView(LongForm):
 
     def _make(self, record: Any) -> Make:
         def make(data: Any = None, files: Any = None) -> tuple:
-            met = checklist.with_the_rest_met(data, self.items) if data else data
-            return (checklist.item_forms(record, self.items, met),)
+            items = self.items_of(record)
+            met = checklist.with_the_rest_met(data, items) if data else data
+            return (checklist.item_forms(record, items, met),)
 
         return make
 

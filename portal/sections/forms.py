@@ -17,6 +17,8 @@ class SectionForm(forms.ModelForm):
     key = ""
     always: tuple[str, ...] = ()
     hints: dict[str, Any] = {}
+    # Columns that the form fills beside those of its fields.
+    also_saves: tuple[str, ...] = ()
     # Saved with gaps: what is missing is marked and asked for later, so no browser insists on it now.
     use_required_attribute = False
 

@@ -8,7 +8,7 @@ from portal import clock
 def save_section(form: Any, rows: Any = None, *, by: Any) -> Any:
     """Save one section of a record whose row the caller holds locked; the record."""
     record = form.instance
-    names = [name for name in form._meta.fields or () if name in form.fields]
+    names = [*(name for name in form._meta.fields or () if name in form.fields), *form.also_saves]
     saved_before = record.sections.get(form.key, {}).get("n", 0)
     record.sections[form.key] = {"n": saved_before + 1, "by": by.name, "at": clock.now().isoformat()}
     record.save(update_fields=[*names, "sections"])

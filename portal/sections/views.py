@@ -24,7 +24,7 @@ class SectionView(LongForm):
     """
 
     sections: ClassVar[Sections]
-    forms: ClassVar[dict[str, type[SectionForm]]]
+    forms: ClassVar[dict[str, type[SectionForm]]] = {}
     tables: ClassVar[dict[str, Grid]] = {}
     template_name = ""
     address = ""
@@ -34,27 +34,37 @@ class SectionView(LongForm):
         """The record, if the reader may change it now; raises Http404 or PermissionDenied."""
         raise NotImplementedError
 
+    def sections_of(self, record: Any) -> Sections:
+        """The sections of the record's form; the same for all, unless a hall says so."""
+        return self.sections
+
+    def form_for(self, record: Any, key: str) -> type[SectionForm]:
+        """The form of one of its sections."""
+        return self.forms[key]
+
     def more(self, record: Any, section: Section) -> dict[str, Any]:
         """What the hall's own template shows besides."""
         return {}
 
     def door(self) -> Any:
-        self._section(self.kwargs["key"])
-        return self.found(self.kwargs["pk"])
+        record = self.found(self.kwargs["pk"])
+        self._section(record, self.kwargs["key"])
+        return record
 
     def saved_by(self) -> str:
         saved = self.found(self.kwargs["pk"]).sections.get(self.kwargs["key"])
         return said_of(saved) if saved else ""
 
     def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
-        section = self._section(key)
         record = self.found(pk)
+        section = self._section(record, key)
         return self._page(record, section, *self.opened(record, self._make(record, key)))
 
     def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
-        section, grid = self._section(key), self.tables.get(key)
+        grid = self.tables.get(key)
         with transaction.atomic():
             record = self.found(pk, locked=True)
+            section = self._section(record, key)
             if grid and formsets.wants_row(request.POST, grid.prefix):
                 data = formsets.with_one_more_row(request.POST, grid.prefix, most=grid.most)
                 return self._page(self.found(pk), section, *self.as_typed(record, self._make(record, key), data))
@@ -66,7 +76,7 @@ class SectionView(LongForm):
     def _make(self, record: Any, key: str) -> Make:
         grid = self.tables.get(key)
         return lambda data=None, files=None: (
-            self.forms[key](data, files, instance=record),
+            self.form_for(record, key)(data, files, instance=record),
             grid.of(record, data) if grid else None,
         )
 
@@ -80,21 +90,23 @@ class SectionView(LongForm):
         messages.success(self.request, said)
         if not self.goes_on():
             return redirect(self.address, record.pk, section.key)
-        following = self.sections.after(section)
+        following = self.sections_of(record).after(section)
         return redirect(self.address, record.pk, following.key) if following else redirect(self.end, record.pk)
 
-    def _section(self, key: str) -> Section:
-        if key not in self.sections.by_key:
+    def _section(self, record: Any, key: str) -> Section:
+        found = self.sections_of(record).by_key.get(key)
+        if found is None:
             raise Http404
-        return self.sections.by_key[key]
+        return found
 
     def _page(self, record: Any, section: Section, form: Any, rows: Any, status: int = 200) -> HttpResponse:
-        tasks = tasks_of(record, self.sections, self.address, section)
+        sections = self.sections_of(record)
+        tasks = tasks_of(record, sections, self.address, section)
         context = {
             "record": record,
             "state_tone": record.tones.get(record.state, ""),
             "section": section,
-            "number": self.sections.number(section),
+            "number": sections.number(section),
             "form": form,
             "rows": rows,
             "grid": self.tables.get(section.key),

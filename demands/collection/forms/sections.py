@@ -1,13 +1,18 @@
 """The demand's form, section by section: each saves what is there; what is missing is asked for before handing in."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection import completeness
+from demands.collection.forms import added
 from demands.collection.forms.inputs import KeywordsField
+from demands.collection.layouts import answers
+from demands.collection.layouts.parts import FormField
 from demands.collection.models import Demand, Indicator
 from portal.documents.fields import ForExpertsField, UploadField
 from portal.documents.storing import store
@@ -19,30 +24,16 @@ PHONE = re.compile(r"\+?[0-9][0-9()\- ]{6,19}")
 
 
 class DemandSection(SectionForm):
-    """Base of the demand's sections."""
+    """One section as the form of the demand's round has it; made by `form_for`."""
 
-    sections = completeness.SECTIONS
-
-
-class BasicsForm(DemandSection):
-    """单位与基本信息."""
-
-    key = "basics"
-    always = ("title",)
-    keywords = KeywordsField(label=_("关键词"), help_text=_("1～5 个，用顿号或逗号分开。"))
-    hints = {"title": _("写明要攻克的技术，不超过 60 字。"), "subfield": _("例如：新型储能、工业软件。")}
-
-    class Meta:
-        model = Demand
-        fields = ["title", "field", "subfield", "keywords", "term_months", "contact", "contact_phone"]
+    asks: ClassVar[tuple[FormField, ...]] = ()
+    also_saves = ("answers",)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        of = self.instance.round
-        self.fields["field"].queryset = of.fields.all()
-        self.fields["term_months"].min_value = 1
-        bounds = {"min": of.term_min, "max": of.term_max}
-        self.fields["term_months"].help_text = _("本批次为 %(min)s～%(max)s 个月。") % bounds
+        rest = dict(self.fields)
+        asked = {completeness.form_name(each): self._field(each) for each in self.asks}
+        self.fields = asked | {name: field for name, field in rest.items() if name not in asked}
 
     def clean_contact_phone(self) -> str:
         phone = self.cleaned_data["contact_phone"].strip()
@@ -59,72 +50,6 @@ class BasicsForm(DemandSection):
             )
         return term
 
-
-class ProblemForm(DemandSection):
-    """技术难题."""
-
-    key = "problem"
-    hints = {
-        "background": _("现状、差距，为什么必须攻关。"),
-        "tasks": _("逐条写明要突破的关键技术；发布后名称和任务不再变动。"),
-    }
-
-    class Meta:
-        model = Demand
-        fields = ["background", "tasks"]
-
-
-class IndicatorsForm(DemandSection):
-    """技术指标, without its table."""
-
-    key = "indicators"
-    hints = {
-        "deliverables": _("列出样机、工艺包、标准、专利等，写明数量。"),
-        "present_is_public": _("不勾选时，榜单只公开指标名称、目标值和考核方式。"),
-    }
-
-    class Meta:
-        model = Demand
-        fields = ["deliverables", "present_is_public"]
-
-
-class ApplicationForm(DemandSection):
-    """应用与跨区域."""
-
-    key = "application"
-    hints = {
-        "users": _("谁先用、用在哪里、市场有多大。"),
-        "cross_region_reason": _("需要哪些省（市）的什么力量，为什么一地做不到。"),
-    }
-
-    class Meta:
-        model = Demand
-        fields = ["users", "cross_region_reason"]
-
-
-class InvestmentForm(DemandSection):
-    """投入与合作方式."""
-
-    key = "investment"
-    hints = {
-        "total_investment": _("万元，最多两位小数。"),
-        "own_money": _("万元，本单位承诺的出资，不超过总投入；不对公众公开。"),
-        "ip_terms": _("背景知识产权、成果归属与使用。"),
-        "provider_conditions": _("资质、人员、设备等；不得指定单位。"),
-    }
-
-    class Meta:
-        model = Demand
-        fields = ["total_investment", "own_money", "way_of_solving", "ip_terms", "provider_conditions"]
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for name in ("total_investment", "own_money"):
-            self.fields[name].error_messages |= {
-                "invalid": _("请填写数字，单位万元，例如 1200.00。"),
-                "max_decimal_places": _("金额以万元计，最多两位小数，请修改。"),
-            }
-
     def clean_total_investment(self) -> Any:
         return self._not_negative("total_investment")
 
@@ -132,11 +57,20 @@ class InvestmentForm(DemandSection):
         return self._not_negative("own_money")
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        given = super().clean() or {}
         total, own = given.get("total_investment"), given.get("own_money")
         if total is not None and own is not None and own > total:
             self.add_error("own_money", _("需求方出资不能超过总投入，请核对两个金额。"))
         return given
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        given = {
+            each.key: answers.kept(self.cleaned_data[name])
+            for each in self.asks
+            if each.column is None and (name := answers.form_name(each.key)) in self.cleaned_data
+        }
+        self.instance.answers = self.instance.answers | given
 
     def _not_negative(self, name: str) -> Any:
         amount = self.cleaned_data[name]
@@ -144,21 +78,31 @@ class InvestmentForm(DemandSection):
             raise ValidationError(_("金额不能是负数，请修改。"))
         return amount
 
+    def _field(self, each: FormField) -> forms.Field:
+        made = self._of_column(each) if each.column else self._added(each)
+        made.required = each.required
+        return made
 
-class PledgeForm(DemandSection):
-    """附件与承诺."""
+    def _added(self, each: FormField) -> forms.Field:
+        name = answers.form_name(each.key)
+        self.initial.setdefault(name, added.start(self.instance.answers.get(each.key), each))
+        return added.field_for(each)
 
-    key = "pledge"
+    def _of_column(self, each: FormField) -> forms.Field:
+        made: Any = KeywordsField() if each.key == "keywords" else self.fields[each.key]
+        made.label, made.help_text = each.label, added.help_of(each)
+        if each.limit:
+            _shorten(made, each.limit)
+        if each.key in TUNED:
+            TUNED[each.key](made, self.instance.round)
+        return made
+
+
+class PledgeSection(DemandSection):
+    """附件与承诺: the section where files are handed in."""
+
     upload = UploadField("demand", label=_("上传附件"), more=_("附件只供本单位和主管部门查阅。"))
     for_experts = ForExpertsField()
-    hints = {
-        "is_anonymous": _("勾选后榜单只写“某省（市）某企业”。"),
-        "unclassified_declared": _("本平台是非涉密平台，禁止填报和上传涉密内容。"),
-    }
-
-    class Meta:
-        model = Demand
-        fields = ["is_anonymous", "unclassified_declared"]
 
     def clean_upload(self) -> Any:
         return self.fields["upload"].with_room(self.cleaned_data["upload"], self.instance)
@@ -166,6 +110,47 @@ class PledgeForm(DemandSection):
     def keep(self, by: Any) -> None:
         if upload := self.cleaned_data.get("upload"):
             store(upload, by=by, record=self.instance, for_experts=self.cleaned_data["for_experts"])
+
+
+def form_for(record: Any, key: str) -> type[DemandSection]:
+    """The form of one section of a demand, as its round's version has it."""
+    sections = completeness.sections_of(record)
+    asks = sections.by_key[key].asks  # type: ignore[attr-defined]
+    base = PledgeSection if key == "pledge" else DemandSection
+    made = forms.modelform_factory(Demand, form=base, fields=[each.key for each in asks if each.column])
+    made.sections, made.key, made.asks = sections, key, asks  # type: ignore[attr-defined]
+    made.always = ("title",)  # type: ignore[attr-defined]
+    return made  # type: ignore[return-value]
+
+
+def _shorten(field: Any, limit: int) -> None:
+    """The form's own limit in the place of the column's."""
+    field.max_length = limit
+    field.validators = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
+    field.validators.append(MaxLengthValidator(limit))
+    field.widget.attrs["maxlength"] = str(limit)
+
+
+def _of_the_round(field: Any, collection_round: Any) -> None:
+    field.queryset = collection_round.fields.all()
+
+
+def _within_the_term(field: Any, collection_round: Any) -> None:
+    field.min_value = 1
+    bounds = {"min": collection_round.term_min, "max": collection_round.term_max}
+    field.help_text = f"{field.help_text}{_('本批次为 %(min)s～%(max)s 个月。') % bounds}"
+
+
+def _in_money(field: Any, collection_round: Any) -> None:
+    field.error_messages |= added.MONEY_ERRORS
+
+
+TUNED = {
+    "field": _of_the_round,
+    "term_months": _within_the_term,
+    "total_investment": _in_money,
+    "own_money": _in_money,
+}
 
 
 class IndicatorForm(RowForm):
@@ -188,7 +173,4 @@ TABLES = {
             "可从表格软件复制后直接粘贴；没有单位的填“—”。"
         ),
     )
-}
-FORMS = {
-    form.key: form for form in (BasicsForm, ProblemForm, IndicatorsForm, ApplicationForm, InvestmentForm, PledgeForm)
 }

@@ -40,7 +40,7 @@ class CorrectionForm(StepForm):
     @staticmethod
     def initial_for(record: Any) -> dict[str, Any]:
         failed = {check.item: check.reason for check in record.present_checks() if not check.passed}
-        lines = [f"{item.label}：{failed[item.key]}" for item in checklist.ITEMS if item.key in failed]
+        lines = [f"{item.label}：{failed[item.key]}" for item in checklist.items_of(record) if item.key in failed]
         due = calendar.deadline_after(clock.now(), record.call.value("correction_days"))
         return {"defects": lines, "due": due}
 
@@ -48,7 +48,7 @@ class CorrectionForm(StepForm):
 class RejectForm(StepForm):
     """A ground from the list and the facts of the case."""
 
-    ground = forms.ChoiceField(label=_("不予受理的情形"), choices=checklist.GROUNDS, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label=_("不予受理的情形"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("事实和说明"),
         min_length=5,
@@ -57,9 +57,14 @@ class RejectForm(StepForm):
         help_text=_("需求方会看到这段文字，请写明事实和依据。"),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ground: Any = self.fields["ground"]
+        ground.choices = checklist.grounds_of(self.record)
+
     def inputs(self) -> dict[str, Any]:
         given = super().inputs()
-        ground = dict(checklist.GROUNDS)[given["ground"]]
+        ground = dict(checklist.grounds_of(self.record))[given["ground"]]
         return given | {"reason": f"{ground}。{given['reason']}"}
 
 

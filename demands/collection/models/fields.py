@@ -39,6 +39,8 @@ class Filled(models.Model):
     contact = models.CharField(_("联系人"), max_length=40, blank=True)
     contact_phone = models.CharField(_("联系电话"), max_length=30, blank=True)
     is_anonymous = models.BooleanField(_("公开时隐去单位名称"), default=False)
+    # Answers to the fields that the round's form has beside these columns, by their keys.
+    answers = models.JSONField(_("补充填报内容"), default=dict, blank=True, db_default={})
     unclassified_declared = models.BooleanField(_("承诺内容不涉密"), default=False)
 
     class Meta:

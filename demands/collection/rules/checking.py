@@ -14,11 +14,10 @@ from portal.workflow import need
 def every_item_decided(demand: Any) -> list[str]:
     """Names the items still open, and those that failed: they go back or are refused, not accepted."""
     decided = {check.item: check.passed for check in demand.present_checks()}
-    open_items = [say("“%s”尚未审查") % item.label for item in checklist.ITEMS if item.key not in decided]
+    items = checklist.items_of(demand)
+    open_items = [say("“%s”尚未审查") % item.label for item in items if item.key not in decided]
     failed = [
-        say("“%s”不符合：请退回补正，或改判为符合") % item.label
-        for item in checklist.ITEMS
-        if decided.get(item.key) is False
+        say("“%s”不符合：请退回补正，或改判为符合") % item.label for item in items if decided.get(item.key) is False
     ]
     return open_items + failed
 

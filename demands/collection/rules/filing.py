@@ -22,7 +22,7 @@ def shown(instant: datetime) -> str:
 @need(_("各部分填写完整"))
 def form_complete(demand: Any) -> list[str]:
     """Says section by section what is missing."""
-    return [f"{section.title}：{gap.text}" for section, gap in completeness.SECTIONS.gaps_of(demand)]
+    return [f"{section.title}：{gap.text}" for section, gap in completeness.sections_of(demand).gaps_of(demand)]
 
 
 @need(_("征集批次正在征集，或补正期限未过"))

@@ -8,14 +8,18 @@ from demands.collection.rules import actors
 from portal import access
 from portal.documents.storing import files_of
 from portal.sections import checking
+from portal.sections.checklist import Item
 
 
 class CheckView(checking.CheckView):
     """One demand: what the portal found, the items, the decision, and the next demand that waits."""
 
     access = access.roles("dept_officer").about("demand", only=access.Only.ITS_OFFICER)
-    model, items, officer = Demand, checklist.ITEMS, actors.officer
+    model, officer = Demand, actors.officer
     template_name, address = "collection/check.html", "demand_check"
+
+    def items_of(self, record: Any) -> tuple[Item, ...]:
+        return checklist.items_of(record)
 
     def decide(self, record: Any, decided: dict[str, tuple[bool, str]]) -> int:
         return services.decide_items(record, decided, by=self.request.user)

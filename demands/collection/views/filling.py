@@ -13,12 +13,13 @@ from django.views import View
 
 from demands.collection import completeness, copies, services, tasks
 from demands.collection.forms.demands import NewDemandForm
-from demands.collection.forms.sections import FORMS, TABLES
+from demands.collection.forms.sections import TABLES, DemandSection, form_for
 from demands.collection.models import CollectionRound, Demand
 from portal import access, once
 from portal.documents.models import StoredFile
 from portal.documents.storing import files_of, take_back
 from portal.sections import views as sections
+from portal.sections.parts import Sections
 from portal.workflow import StepRefused, actions_for
 
 OF_UNITS = access.roles("org_admin", "org_editor")
@@ -77,7 +78,7 @@ class FillView(View):
         return super().dispatch(request, pk)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        section = completeness.SECTIONS.first_incomplete(self.demand)
+        section = completeness.sections_of(self.demand).first_incomplete(self.demand)
         if section is None:
             return redirect("demand_review", pk)
         return redirect("demand_section", pk, section.key)
@@ -87,11 +88,17 @@ class SectionView(sections.SectionView):
     """One section on a page of its own, with the list of all beside it."""
 
     access = OF_UNITS.about("demand", only=access.Only.ITS_UNIT_EDITING)
-    sections, forms, tables = completeness.SECTIONS, FORMS, TABLES
+    tables = TABLES
     template_name, address, end = "collection/section.html", "demand_section", "demand_review"
 
     def found(self, pk: int, *, locked: bool = False) -> Demand:
         return own_demand(self.request, pk, locked=locked)
+
+    def sections_of(self, record: Any) -> Sections:
+        return completeness.sections_of(record)
+
+    def form_for(self, record: Any, key: str) -> type[DemandSection]:
+        return form_for(record, key)
 
     def goes_on(self) -> bool:
         """A file handed in is shown on the same page first."""
@@ -135,7 +142,7 @@ class ReviewView(View):
             "state_tone": demand.tones[demand.state],
             "is_own": True,
             "sections": tasks.answers_of(demand),
-            "gaps": list(completeness.SECTIONS.gaps_of(demand)),
+            "gaps": list(completeness.sections_of(demand).gaps_of(demand)),
             "steps": [{"action": a, "url": reverse("step", args=["demand", demand.pk, a.name])} for a in steps],
             "public": copies.public(demand),
             "files": files_of(demand),
