@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
+from tempfile import TemporaryFile
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -23,6 +24,25 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def workbook(title: str, heads: list[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
     """An answer with one sheet: a bold, frozen head and the rows under it."""
+    buffer = BytesIO()
+    _book(title, heads, rows).save(buffer)
+    answer = HttpResponse(buffer.getvalue(), content_type=XLSX)
+    answer["Content-Disposition"] = disposition(f"{title}.xlsx")
+    return answer
+
+
+def streamed(title: str, heads: list[str], rows: Iterable[Iterable[Any]]) -> FileResponse:
+    """The same for very many rows: written to a file of its own and sent from there, never whole in memory."""
+    file = TemporaryFile()
+    _book(title, heads, rows).save(file)
+    file.seek(0)
+    answer = FileResponse(file, content_type=XLSX)
+    answer["Content-Disposition"] = disposition(f"{title}.xlsx")
+    return answer
+
+
+def _book(title: str, heads: list[str], rows: Iterable[Iterable[Any]]) -> Workbook:
+    """One sheet; what is appended goes to disk at once."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
@@ -31,11 +51,7 @@ def workbook(title: str, heads: list[str], rows: Iterable[Iterable[Any]]) -> Htt
     sheet.append([_head(sheet, head) for head in heads])
     for row in rows:
         sheet.append([_plain(value) for value in row])
-    buffer = BytesIO()
-    book.save(buffer)
-    answer = HttpResponse(buffer.getvalue(), content_type=XLSX)
-    answer["Content-Disposition"] = disposition(f"{title}.xlsx")
-    return answer
+    return book
 
 
 def _sheet_name(title: str) -> str:

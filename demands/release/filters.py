@@ -1,34 +1,29 @@
 """What release lists and the public hall are filtered by; one set of filters serves page, Excel, feed and calendar."""
 
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models import DemandState
 from demands.collection.models.states import IN_THE_OPEN
 from demands.release.models import ReleaseList
+from demands.release.models.public import Band
 from portal import clock, search
 from portal.accounts.models import Region
 from portal.calls.models import Field
 
-BANDS = {
-    "small": (_("500 以下"), Q(total_investment__lt=Decimal(500))),
-    "middle": (_("500～1,000"), Q(total_investment__gte=Decimal(500), total_investment__lt=Decimal(1000))),
-    "large": (_("1,000 以上"), Q(total_investment__gte=Decimal(1000))),
-}
 STATES = [(state.value, state.label) for state in (*IN_THE_OPEN, DemandState.WITHDRAWN)]
 DUE = [("", _("不限")), ("7", _("7 日内")), ("30", _("30 日内"))]
 SINCE = [("", _("不限")), ("7", _("近 7 日")), ("30", _("近 30 日")), ("365", _("近一年"))]
 SORTS = [("", _("发布时间，从新到旧")), ("due", _("截止时间，从近到远")), ("money", _("总投入，从高到低"))]
 ORDERS = {
-    "": ("-is_open", "-published_at", "code"),
-    "due": ("-is_open", F("demand__window_closes_at").asc(nulls_last=True), "code"),
+    "": ("-is_running", "-published_at", "code"),
+    "due": ("-is_running", F("closes_at").asc(nulls_last=True), "code"),
     "money": ("-total_investment", "code"),
 }
 
@@ -49,9 +44,7 @@ class HallForm(forms.Form):
     q = forms.CharField(label=_("关键词"), required=False, max_length=100)
     region = forms.MultipleChoiceField(label=_("省（市）"), required=False)
     field = forms.MultipleChoiceField(label=_("领域"), required=False)
-    money = forms.MultipleChoiceField(
-        label=_("总投入（万元）"), required=False, choices=[(key, label) for key, (label, _q) in BANDS.items()]
-    )
+    money = forms.MultipleChoiceField(label=_("总投入（万元）"), required=False, choices=Band.choices)
     state = forms.MultipleChoiceField(label=_("状态"), required=False, choices=STATES)
     due = forms.ChoiceField(label=_("截止时间"), required=False, choices=DUE)
     since = forms.ChoiceField(label=_("发布时间"), required=False, choices=SINCE)
@@ -76,31 +69,21 @@ class HallForm(forms.Form):
         if name == "due":
             last = clock.today() + timedelta(days=int(value) + 1)
             end = timezone.make_aware(datetime.combine(last, time.min))
-            return Q(demand__window_closes_at__gt=now, demand__window_closes_at__lt=end)
+            return Q(closes_at__gt=now, closes_at__lt=end)
         if name == "since":
             return Q(published_at__gte=now - timedelta(days=int(value)))
-        if name == "money":
-            return Q(*(BANDS[key][1] for key in value), _connector=Q.OR)
-        return Q(**{f"{'demand__state' if name == 'state' else name}__in": value})
+        return Q(**{f"{'band' if name == 'money' else name}__in": value})
 
-    def found(self, rows: QuerySet) -> QuerySet:
-        """The rows asked for, in the order asked for; a search without an order begins with the best hit."""
+    def kept(self, rows: QuerySet) -> QuerySet:
+        """The rows asked for, in no order."""
+        return rows.filter(Q(*self.conditions().values()))
+
+    def found(self, rows: QuerySet, *, ranked: bool = True) -> QuerySet:
+        """The rows asked for, in the order asked for; a search without an order begins with the best hit.
+
+        Not `ranked`, it begins with the newest: to rank very many hits would take longer than anybody waits.
+        """
         query, order = self.cleaned_data.get("q", ""), self.cleaned_data.get("sort", "")
-        kept = rows.filter(Q(*self.conditions().values()))
-        if query and not order:
-            return kept.order_by(search.relevance(query).desc(), "-published_at", "code")
-        return kept.order_by(*ORDERS[order])
-
-    def counts(self, rows: QuerySet) -> dict[str, dict[str, int]]:
-        """How many rows each choice would show, beside what the other questions ask; one query for all."""
-        conditions, asked = self.conditions(), {}
-        for name in ("region", "field", "money", "state"):
-            others = Q(*(q for other, q in conditions.items() if other != name))
-            for value, _label in self.fields[name].choices:
-                asked[f"{name}.{value}"] = Count("pk", filter=others & self.one(name, [value]))
-        counted = rows.order_by().aggregate(**{f"c{n}": count for n, count in enumerate(asked.values())})
-        found: dict[str, dict[str, int]] = {}
-        for key, count in zip(asked, counted.values(), strict=True):
-            name, value = key.split(".")
-            found.setdefault(name, {})[value] = count
-        return found
+        if query and not order and ranked:
+            return self.kept(rows).order_by(search.relevance(query).desc(), "-published_at", "code")
+        return self.kept(rows).order_by(*ORDERS[order])

@@ -34,7 +34,7 @@ def lists(most: int) -> Iterator[publicity.Notice]:
 @publicity.ends
 def windows(now: datetime) -> Iterator[publicity.Deadline]:
     """The ends of windows, those of one list and instant together."""
-    names = ("release_list__title", "release_list__number", "demand__window_closes_at")
+    names = ("release_list__title", "release_list__number", "closes_at")
     for title, number, at in PublicDemand.objects.open().order_by().values_list(*names).distinct():
         url = reverse("public_release_list", args=[number])
         yield publicity.Deadline(at, say("%s揭榜截止") % title, url)

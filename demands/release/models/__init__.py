@@ -2,6 +2,6 @@
 
 from demands.release.models.items import ReleaseItem
 from demands.release.models.lists import ReleaseList
-from demands.release.models.public import PublicDemand
+from demands.release.models.public import HallTally, PublicDemand
 
-__all__ = ["PublicDemand", "ReleaseItem", "ReleaseList"]
+__all__ = ["HallTally", "PublicDemand", "ReleaseItem", "ReleaseList"]

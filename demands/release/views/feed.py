@@ -24,7 +24,7 @@ class HallFeed(Feed):
 
     def get_object(self, request: HttpRequest) -> Any:
         form = HallForm(request.GET)
-        rows = PublicDemand.objects.in_the_hall().filter(*form.conditions().values())
+        rows = form.kept(PublicDemand.objects.for_list())
         return {"rows": rows.order_by("-published_at", "code")[:NEWEST], "query": request.GET.urlencode()}
 
     def title(self, obj: Any) -> str:

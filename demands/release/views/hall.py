@@ -1,5 +1,6 @@
 """需求大厅: what is published, filtered and searched; as page, Excel, feed and calendar of the same rows."""
 
+from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.views import View
 
+from demands.release import counting
 from demands.release.filters import HallForm
 from demands.release.models import PublicDemand
 from portal import access, exports, ics
 
 ROWS = 20
-FACETS = ("region", "field", "money", "state")
+AT_ONCE = 500  # rows fetched together for a sheet
 HEADS = (
     "编号",
     "需求名称",
@@ -32,21 +34,30 @@ HEADS = (
 )
 
 
+class Pages(Paginator):
+    """Pages of rows that were counted before."""
+
+    def __init__(self, rows: Any, total: int):
+        super().__init__(rows, ROWS)
+        self.count = total
+
+
 class HallView(View):
     """The hall, open to everybody."""
 
     access = access.PUBLIC
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = HallForm(request.GET)
-        rows = form.found(PublicDemand.objects.in_the_hall())
+        form, shown = HallForm(request.GET), PublicDemand.objects.for_list()
         if request.GET.get("export") == "xlsx":
-            return exports.workbook(say("需求大厅"), list(HEADS), (_sheet_row(request, row) for row in rows))
-        page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+            rows = form.found(shown, ranked=False).iterator(chunk_size=AT_ONCE)
+            return exports.streamed(say("需求大厅"), list(HEADS), (_sheet_row(request, row) for row in rows))
+        counted = counting.count(form, shown)
         context = {
             "form": form,
-            "page": page,
-            "facets": facets(form),
+            "page": Pages(form.found(shown, ranked=not counted.more), counted.total).get_page(request.GET.get("page")),
+            "more": counted.more,
+            "facets": facets(form, counted),
             "chips": chips(form, request.GET),
             "query": _query(request),
         }
@@ -59,7 +70,7 @@ class HallCalendar(View):
     access = access.PUBLIC
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = HallForm(request.GET).found(PublicDemand.objects.in_the_hall().open())
+        rows = HallForm(request.GET).found(PublicDemand.objects.for_list().open(), ranked=False)
         return ics.answer(say("揭榜截止"), [event(request, row) for row in rows])
 
 
@@ -88,28 +99,28 @@ def _sheet_row(request: HttpRequest, row: PublicDemand) -> list[Any]:
     ]
 
 
-def facets(form: HallForm) -> list[dict[str, Any]]:
-    """Each list of choices with how many rows a choice would show; empty ones only while they are chosen."""
-    counts = form.counts(PublicDemand.objects.all())
+def facets(form: HallForm, counted: counting.Counted) -> list[dict[str, Any]]:
+    """Each list of choices with how many rows a choice would show; empty states only while they are chosen."""
     return [
         {
             "name": name,
             "label": form.fields[name].label,
+            "counted": not counted.more,
             "choices": [
-                {"value": value, "label": label, "count": counts[name][value], "chosen": value in chosen}
+                {"value": value, "label": label, "count": counts[str(value)], "chosen": value in chosen}
                 for value, label in form.fields[name].choices
-                if name != "state" or counts[name][value] or value in chosen
+                if name != "state" or counted.more or counts[str(value)] or value in chosen
             ],
         }
-        for name in FACETS
-        for chosen in [form.cleaned_data.get(name) or []]
+        for name in counting.FACETS
+        for chosen, counts in [(form.cleaned_data.get(name) or [], counted.facets.get(name, Counter()))]
     ]
 
 
 def chips(form: HallForm, asked: Any) -> list[dict[str, str]]:
     """What is asked for, each with the address that leaves it out."""
     found = []
-    for name in ("q", *FACETS, "due", "since"):
+    for name in ("q", *counting.FACETS, "due", "since"):
         value = form.cleaned_data.get(name)
         labels = dict(getattr(form.fields[name], "choices", ()))
         for each in value if isinstance(value, list) else [value] if value else []:

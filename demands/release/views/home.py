@@ -38,7 +38,7 @@ class HomeView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         now, call = clock.now(), Call.objects.current()
-        rows = PublicDemand.objects.in_the_hall().open().order_by("-published_at", "code")
+        rows = PublicDemand.objects.for_list().open().order_by("-published_at", "code")
         context: dict[str, Any] = {
             "call": call,
             "today": clock.today(),

@@ -79,7 +79,7 @@ class PublicListView(View):
         release_list = get_object_or_404(found, number=number)
         context = {
             "release_list": release_list,
-            "rows": release_list.public_demands.in_the_hall().order_by("code"),
+            "rows": release_list.public_demands.for_list().order_by("code"),
             "documents": documents_of(release_list).filter(is_public=True),
         }
         return render(request, "release/public_list.html", context)
