@@ -16,6 +16,7 @@ THINGS = {
     "record": "各类记录",
     "receipt": "回执",
     "file": "附件",
+    "material": "材料库的材料",
     "document": "文书",
     "invitation": "成员邀请",
     "grant": "角色授予",

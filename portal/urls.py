@@ -59,6 +59,7 @@ urlpatterns = [
     path("", include("portal.personal.urls")),
     path("", include("portal.documents.urls")),
     path("", include("portal.drafts.urls")),
+    path("", include("portal.materials.urls")),
     path("", include("portal.records.urls")),
     path("", include("reviews.urls")),
     path("", include("demands.urls")),

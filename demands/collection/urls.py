@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from demands.collection.views import checking, filling, records, rounds
+from demands.collection.views import checking, filling, materials, records, rounds
 
 urlpatterns = [
     path("collection/", rounds.RoundList.as_view(), name="collection_rounds"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("demands/<int:pk>/fill/", filling.FillView.as_view(), name="demand_fill"),
     path("demands/<int:pk>/fill/<slug:key>/", filling.SectionView.as_view(), name="demand_section"),
     path("demands/<int:pk>/files/<int:file>/remove/", filling.RemoveFileView.as_view(), name="demand_file_remove"),
+    path("demands/<int:pk>/files/<int:file>/keep/", materials.KeepView.as_view(), name="demand_file_keep"),
+    path("demands/<int:pk>/files/<int:file>/source/", materials.SourceView.as_view(), name="demand_file_source"),
+    path("demands/<int:pk>/materials/", materials.PickView.as_view(), name="demand_materials"),
     path("demands/<int:pk>/review/", filling.ReviewView.as_view(), name="demand_review"),
     path("demands/<int:pk>/check/", checking.CheckView.as_view(), name="demand_check"),
 ]

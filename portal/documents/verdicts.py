@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock, records
 from portal.documents import receiving, scanner
+from portal.documents.holders import holder
 from portal.documents.models import StoredFile
 from portal.documents.storage import files
 from portal.notices import tell
-from portal.workflow import machines
 
 log = logging.getLogger(__name__)
 Verdict = StoredFile.Verdict
@@ -92,7 +92,7 @@ def _reject(stored: StoredFile) -> None:
     transaction.on_commit(lambda: files.quarantine(name))
     detail = {"file": stored.pk, "finding": stored.finding, "sha256": stored.sha256}
     records.noted("infected", label=_("文件未通过安全扫描"), by=stored.by, detail=detail)
-    model = machines().get(stored.machine)
+    model = holder(stored.machine)
     record = model._base_manager.filter(pk=stored.object_id).first() if model else None
     text = say("附件“%(name)s”未通过安全扫描，已停用。请在本机查毒，换用干净的文件重新上传。") % {"name": stored.name}
     url = record.get_absolute_url() if record else ""

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 
 from portal import access
 from portal.documents import codes, delivery, looks, making
+from portal.documents.holders import holder
 from portal.documents.models import Document, StoredFile
 from portal.documents.official import SCREEN
-from portal.workflow import machines
 
 
 def _record_of(row: StoredFile | Document, reader: Any) -> Any:
     """The record that a file belongs to, if the reader may see it."""
-    model = machines().get(row.machine)
+    model = holder(row.machine)
     return model.objects.visible_to(reader).filter(pk=row.object_id).first() if model else None
 
 

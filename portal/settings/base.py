@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "portal.calls",
     "portal.documents",
     "portal.drafts",
+    "portal.materials",
     "portal.notices",
     "portal.personal",
     "reviews.experts",

@@ -26,6 +26,7 @@ from tests.factories import (
     delivery,
     guidelines,
     matching,
+    materials,
     people,
     release,
     reserve,
@@ -95,6 +96,7 @@ def held():
 LISTS = (
     Listed("record_search", on_record, auditor, "unit", "acting_for"),
     Listed("holds", held, auditor, "reason", "lifted_why"),
+    Listed("materials", materials.material, member_of(lambda row: row.unit), "q", "name"),
     Listed("organisations", people.unit, office, "name", "name"),
     Listed("experts", reviews.expert, lambda: people.staff("expert_keeper"), "name", "name"),
     Listed("review_rounds", reviews.review_round, office),

@@ -6,7 +6,7 @@ from demands.collection import checklist, machine_checks, services, tasks
 from demands.collection.models import Demand
 from demands.collection.rules import actors
 from portal import access
-from portal.documents.storing import files_of
+from portal.materials.services import attachments_of
 from portal.sections import checking
 from portal.sections.checklist import Item
 
@@ -28,7 +28,8 @@ class CheckView(checking.CheckView):
         return {
             "findings": machine_checks.findings(record),
             "sections": tasks.answers_of(record),
-            "files": files_of(record),
+            "files": attachments_of(record),
+            "is_officer": True,
             "changes": tasks.changes_of(record),
         }
 

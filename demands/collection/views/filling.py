@@ -17,7 +17,8 @@ from demands.collection.forms.sections import TABLES, DemandSection, form_for
 from demands.collection.models import CollectionRound, Demand
 from portal import access, once
 from portal.documents.models import StoredFile
-from portal.documents.storing import files_of, take_back
+from portal.documents.storing import take_back
+from portal.materials.services import attachments_of
 from portal.sections import views as sections
 from portal.sections.parts import Sections
 from portal.workflow import StepRefused, actions_for
@@ -105,7 +106,7 @@ class SectionView(sections.SectionView):
         return super().goes_on() and "upload" not in self.request.FILES
 
     def more(self, record: Any, section: Any) -> dict[str, Any]:
-        return {"files": list(files_of(record)) if section.key == "pledge" else []}
+        return {"files": list(attachments_of(record)) if section.key == "pledge" else []}
 
 
 class RemoveFileView(View):
@@ -145,7 +146,7 @@ class ReviewView(View):
             "gaps": list(completeness.sections_of(demand).gaps_of(demand)),
             "steps": [{"action": a, "url": reverse("step", args=["demand", demand.pk, a.name])} for a in steps],
             "public": copies.public(demand),
-            "files": files_of(demand),
+            "files": attachments_of(demand),
             "changes": tasks.changes_of(demand),
         }
         return render(request, "collection/review.html", context)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from demands.collection import checklist, outcome, tasks
 from demands.collection.filters import DemandFilter, OwnDemandFilter
 from demands.collection.models import Demand
+from demands.collection.rules import actors
 from demands.collection.stages import stages_of
 from demands.collection.tables import DemandTable, OwnDemandTable
 from demands.collection.views.checking import next_to_check
 from portal import access
 from portal.documents.making import documents_of
-from portal.documents.storing import files_of
+from portal.materials.services import attachments_of
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 
@@ -33,7 +34,8 @@ class DemandView(RecordView):
             "stages": stages_of(demand, context["entries"]),
             "is_own": demand.organisation_id in user.unit_ids,
             "is_staff": is_staff,
-            "files": files_of(demand),
+            "files": attachments_of(demand),
+            "is_officer": actors.officer.fits(demand, user),
             "documents": documents_of(demand),
             "outcome": outcome.latest(demand) if is_staff else None,
             "checks": [(item, checks[item.key]) for item in checklist.items_of(demand) if item.key in checks],
