@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from demands.collection import secrecy
 from demands.collection.models import Demand
 from demands.matching.models import Agreement, IndicatorAnswer, Solution
 from demands.matching.rules import new_code
@@ -27,7 +28,8 @@ def select(cast: Cast, demand: Demand) -> Demand:
     """The approver chooses it; the secrecy review passes what the public would read."""
     chosen = perform(demand, "select", by=cast.approver(demand.region_id), reason="评估意见明确，同意列入拟发布。")
     opinion = "已审查公开内容，不涉及国家秘密和不宜公开的信息。"
-    return perform(chosen, "review_secrecy", by=cast.officer(demand.region_id), verdict="pass", opinion=opinion)
+    given = {"verdict": "pass", "opinion": opinion, "items": secrecy.decided(chosen)}
+    return perform(chosen, "review_secrecy", by=cast.officer(demand.region_id), **given)
 
 
 def draw_up(cast: Cast, call: Call, title: str, demands: list[Demand], deadline: Any) -> ReleaseList:

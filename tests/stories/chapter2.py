@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from demands.collection import checklist, completeness, services
+from demands.collection import checklist, completeness, secrecy, services
 from demands.collection.models import CollectionRound, Demand, Indicator
 from demands.matching.models import IndicatorAnswer, Solution
 from demands.matching.rules import new_code
@@ -146,7 +146,8 @@ def it_is_chosen_for_release(story):
     story.list = releasing.draw_up(call=story.call, by=story["office.officer"], demands=[story.demand], **words)
     waits = ["ZJ-2026-0001 尚未通过保密审查，请等待浙江省科学技术厅审查。"]
     assert refused(story.list, "request_cosign", story["office.officer"]) == waits
-    perform(story.demand, "review_secrecy", by=story["zj.officer"], verdict="pass", opinion="公开内容不涉密。")
+    review = {"verdict": "pass", "opinion": "公开内容不涉密。", "items": secrecy.decided(story.demand)}
+    perform(story.demand, "review_secrecy", by=story["zj.officer"], **review)
 
 
 def the_list_is_published(story):

@@ -86,7 +86,7 @@ class RevisionRequestForm(StepForm):
         opinion = [found.opinion] if found and found.opinion else []
         review = record.secrecy_reviews.filter(passed=False).first()
         due = calendar.deadline_after(clock.now(), record.call.value("correction_days"))
-        return {"points": opinion + ([review.opinion] if review else []), "due": due}
+        return {"points": opinion + (review.points() if review else []), "due": due}
 
     @property
     def outcome(self) -> Any:
@@ -141,27 +141,6 @@ class DeclineForm(ReasonForm):
     @property
     def outcome(self) -> Any:
         return outcome.latest(self.record)
-
-
-class SecrecyForm(StepForm):
-    """Whether what the public would read may be published."""
-
-    verdict = forms.ChoiceField(
-        label=_("审查结论"),
-        choices=[("pass", _("公开内容不涉密，可以发布")), ("fail", _("含有不宜公开的内容，不通过"))],
-        widget=forms.RadioSelect,
-    )
-    opinion = forms.CharField(
-        label=_("审查意见"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("写明审查了哪些内容；不通过的，写明问题所在，但不要复述涉密内容。"),
-    )
-    template_of_step = "collection/secrecy.html"
-
-    @property
-    def public(self) -> dict[str, Any]:
-        return self.record.public()
 
 
 class LongerForm(StepForm):

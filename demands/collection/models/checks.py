@@ -34,12 +34,19 @@ class SecrecyReview(models.Model):
     )
     passed = models.BooleanField(_("通过"))
     opinion = models.TextField(_("意见"))
+    # What was decided of each item: [{"key", "label", "passed", "remark"}].
+    items = models.JSONField(_("逐项审查"), default=list, db_default=[])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("审查人"))
     at = models.DateTimeField(_("时间"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("保密审查")
         ordering = ["-at"]
+
+    def points(self) -> list[str]:
+        """What is to be mended, a line for each item that may not be published; then the opinion on the whole."""
+        failed = [f"{item['label']}：{item['remark']}" for item in self.items if not item["passed"]]
+        return [*failed, self.opinion]
 
 
 class DemandVersion(models.Model):

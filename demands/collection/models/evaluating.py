@@ -1,12 +1,13 @@
 """Evaluation by experts and its outcome (article 8); the secrecy review before release (article 9)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from demands.collection import later
+from demands.collection import later, secrecy
 from demands.collection.models.checking import Checking
 from demands.collection.models.states import DemandState as S
 from demands.collection.rules import actors, checking, filing
@@ -137,12 +138,15 @@ class Evaluating(Checking):
         label=_("保密审查"),
         by=(actors.officer, actors.approver),
         needs=[checking.secrecy_not_yet_passed],
-        form="demands.collection.forms.steps.SecrecyForm",
+        form="demands.collection.forms.secrecy.SecrecyForm",
         todo=_("保密审查"),
         todo_when=checking.secrecy_not_yet_decided,
     )
-    def review_secrecy(self, by: Any, verdict: str, opinion: str) -> dict:
-        """Whether the public copy may be published; no release goes round it."""
+    def review_secrecy(self, by: Any, verdict: str, opinion: str, items: Sequence[dict[str, Any]] = ()) -> dict:
+        """Each thing that others would read is decided, then whether it may be published; no release goes round it."""
         self.secrecy_passed = verdict == "pass"
-        self.secrecy_reviews.create(passed=self.secrecy_passed, opinion=opinion, by=by, at=clock.now())
-        return {"passed": self.secrecy_passed, "opinion": opinion}
+        if faults := secrecy.faults(self, list(items), passed=self.secrecy_passed):
+            raise StepRefused(*faults)
+        kept = {"passed": self.secrecy_passed, "opinion": opinion, "items": list(items)}
+        self.secrecy_reviews.create(by=by, at=clock.now(), **kept)
+        return kept

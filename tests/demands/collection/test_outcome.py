@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from demands.collection import later
+from demands.collection import later, secrecy
 from demands.collection.forms.steps import RevisionForm
 from demands.collection.models import Demand
 from portal.accounts.models import User
@@ -72,12 +72,13 @@ def test_a_selected_demand_waits_for_its_secrecy_review(now, dept_approver, dept
     demand = perform(collection.demand_in(State.EVALUATED), "select", by=dept_approver)
     assert demand.secrecy_passed is None
 
-    reviewed = perform(demand, "review_secrecy", by=dept_officer, verdict="pass", opinion="公开内容不涉密。")
+    review = {"verdict": "pass", "opinion": "公开内容不涉密。", "items": secrecy.decided(demand)}
+    reviewed = perform(demand, "review_secrecy", by=dept_officer, **review)
 
     assert (reviewed.state, reviewed.secrecy_passed) == (State.SELECTED, True)
     assert [(r.passed, r.by) for r in reviewed.secrecy_reviews.all()] == [(True, dept_officer)]
     with pytest.raises(StepRefused):
-        perform(demand, "review_secrecy", by=dept_officer, verdict="pass", opinion="再审一次。")
+        perform(demand, "review_secrecy", by=dept_officer, **review)
 
 
 def test_a_declined_demand_ends_with_a_reason_and_leaves_its_list(now, dept_approver, monkeypatch):
