@@ -9,6 +9,7 @@ COUNT=20000 script/bench hall
 """
 
 import json
+import logging
 import os
 import statistics
 import subprocess
@@ -47,6 +48,7 @@ def worker(count: int) -> None:
     settings.DATABASES["default"]["NAME"] = name_of(count)
     settings.ALLOWED_HOSTS = ["testserver"]
     django.setup()
+    logging.disable(logging.WARNING)
     from bench import loading
 
     begun = time.perf_counter()

@@ -33,7 +33,7 @@ def workbook(title: str, heads: list[str], rows: Iterable[Iterable[Any]]) -> Htt
 
 def streamed(title: str, heads: list[str], rows: Iterable[Iterable[Any]]) -> FileResponse:
     """The same for very many rows: written to a file of its own and sent from there, never whole in memory."""
-    file = TemporaryFile()
+    file = TemporaryFile()  # noqa: SIM115 -- the answer closes it when it was sent
     _book(title, heads, rows).save(file)
     file.seek(0)
     answer = FileResponse(file, content_type=XLSX)
