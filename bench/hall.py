@@ -5,7 +5,9 @@ as long at 100,000 and at most 15 queries; a list at most 25 times a bare view o
 at most 10 times a fetch by key, both as the database answers; a sheet of 10,000 rows lets memory grow by less than
 100 MB; `records verify` finds nothing wrong with what was loaded.
 
-COUNT=20000 script/bench hall
+COUNT=20000 makes fewer; KEEP=1 leaves the databases, and KEPT=1 measures in those that were left.
+
+script/bench hall
 """
 
 import json
@@ -52,7 +54,8 @@ def worker(count: int) -> None:
     from bench import loading
 
     begun = time.perf_counter()
-    loading.load(count)
+    if "KEPT" not in os.environ:
+        loading.load(count)
     pages = _pages()
     print(json.dumps({"loaded": time.perf_counter() - begun}), flush=True)
     for line in sys.stdin:
@@ -158,7 +161,8 @@ def main() -> int:
     counts, made = (SMALL, LARGE), []
     try:
         for count in counts:
-            _database_for(count)
+            if "KEPT" not in os.environ:
+                _database_for(count)
             made.append(
                 subprocess.Popen(
                     [sys.executable, __file__, str(count)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
