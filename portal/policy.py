@@ -27,6 +27,8 @@ THINGS = {
     "call": "年度",
     "calendar_day": "日历日",
     "question": "问答",
+    "claim": "承接申请",
+    "reserve_scenario": "入库情形",
     "public_demand": "公开需求",
     "public_list": "公开榜单",
     "public_guideline": "公开指南",

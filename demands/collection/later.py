@@ -5,15 +5,28 @@ own records from a step of a demand (`@follows`). What follows runs in the trans
 """
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 AGREEMENT_UNDER_WAY = "agreement under way"
 AGREEMENT_SIGNED = "agreement signed by both"
 RESERVE_ENTRY_UNDER_WAY = "reserve entry under way"
+GIVEN_UP = "given up in writing"
+MATCHING_LAPSED = "its matching lapsed"
+CLAIMS = "who asks to take it over"  # found: rows with unit, statement and at, of units that may take it over
 LEAVES = "leaves"  # the demand is no longer to be evaluated or released
 GONE = "gone"  # it was retracted after publication
 MATCHING_OVER = "matching over"  # its matching failed or ran out
+WAIVED = "waived"  # its demander gave it up in writing
+WAIVER_TAKEN_BACK = "waiver taken back"
+TAKEN_OVER = "taken over"  # another enterprise acts as its demander
+OPEN_AGAIN = "open again"  # it was reopened
 _answers: dict[str, list[Callable[[Any], bool]]] = {}
+_finders: dict[str, list[Callable[[Any], list[Any]]]] = {}
+_narrowings: dict[str, list[Callable[[Any], Q]]] = {}
 _followers: dict[str, list[Callable[[Any, str], None]]] = {}
 
 
@@ -25,6 +38,30 @@ def answers(question: str) -> Callable[[Callable], Callable]:
 def follows(event: str) -> Callable[[Callable], Callable]:
     """Register `function(demand, reason)` to run when one of the events above happens to a demand."""
     return _registered(_followers, event)
+
+
+def finds(question: str) -> Callable[[Callable], Callable]:
+    """Register `function(demand) -> list` that finds what one of the questions above asks for."""
+    return _registered(_finders, question)
+
+
+def narrows(question: str) -> Callable[[Callable], Callable]:
+    """Register `function(user) -> Q`: the demands for which the answer to the question is not empty."""
+    return _registered(_narrowings, question)
+
+
+def found(question: str, demand: Any) -> list[Any]:
+    """What later stages find, in their order."""
+    return [each for find in _finders.get(question, ()) for each in find(demand)]
+
+
+def narrowed(question: str) -> Callable[[Any], Q]:
+    """For a step's `todo_when`: the demands for which a later stage finds something."""
+
+    def rows(user: Any) -> Q:
+        return reduce(or_, (narrow(user) for narrow in _narrowings.get(question, ())), Q(pk__in=[]))
+
+    return rows
 
 
 def is_so(question: str, demand: Any) -> bool:

@@ -1,6 +1,6 @@
 """What a later record must show when it drives a demand; later stages have these attributes and subclass nothing."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Publishes(Protocol):
@@ -52,3 +52,6 @@ class Reserves(Protocol):
     @property
     def has_left(self) -> bool:
         """Whether it left the pool without a project and no other entry of the demand is in it."""
+
+    def rests_on_agreement(self, demand: Any) -> bool:
+        """Whether the demand still has the agreement that it was matched by."""

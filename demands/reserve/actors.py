@@ -37,6 +37,28 @@ class DepartmentAsked(Actor):
         return User.objects.filter(is_active=True, **held).distinct()
 
 
+@dataclass(frozen=True)
+class UnitAsked(Actor):
+    """The administrator of a unit whose written consent to the entry is asked for."""
+
+    def fits(self, record: Any, user: Any) -> bool:
+        return record.unit_consents.live().filter(unit_id__in=user.scope(self.role, "unit")).exists()
+
+    def rows(self, user: Any) -> Q | None:
+        from demands.reserve.models import UnitConsent
+
+        units = user.scope(self.role, "unit")
+        if not units:
+            return None
+        return Q(pk__in=UnitConsent.objects.live().filter(unit_id__in=units).values("entry_id"))
+
+    def people(self, record: Any) -> QuerySet:
+        waiting = record.unit_consents.live().filter(agrees=None).values("unit_id")
+        held = {"memberships__organisation__in": waiting, "memberships__is_admin": True, "memberships__ended_at": None}
+        return User.objects.filter(is_active=True, **held).distinct()
+
+
+unit_asked = UnitAsked("org_admin", beyond=(_("须书面同意的单位"),))
 department_asked = DepartmentAsked("dept_approver", beyond=(_("其单位所在省（市）的科技厅（委）"),))
 
 
@@ -48,6 +70,11 @@ def unit_people(entry: Any) -> Any:
 def department_people(entry: Any) -> list:
     """Officer and approver of the lead's region."""
     return [*its_officer.people(entry), *its_approver.people(entry)]
+
+
+def units_asked(entry: Any) -> QuerySet:
+    """The administrators of the units whose answer is waited for."""
+    return unit_asked.people(entry)
 
 
 def all_units_people(entry: Any) -> QuerySet:
@@ -67,4 +94,12 @@ def still_asked(user: Any) -> Q:
     from demands.reserve.models import Consent
 
     waiting = Consent.objects.filter(region_id__in=user.scope("dept_approver", "region"), at=None)
+    return Q(pk__in=waiting.values("entry_id"))
+
+
+def still_to_answer(user: Any) -> Q:
+    """Narrows the work list to entries that wait for the answer of a unit of the reader."""
+    from demands.reserve.models import UnitConsent
+
+    waiting = UnitConsent.objects.live().filter(unit_id__in=user.scope("org_admin", "unit"), agrees=None)
     return Q(pk__in=waiting.values("entry_id"))

@@ -15,3 +15,4 @@ class ReserveConfig(AppConfig):
         """Join the chain, follow the agreement, the demand and the clock."""
         import_module("demands.reserve.links")
         import_module("demands.reserve.following")
+        import_module("demands.reserve.taking_over.following")

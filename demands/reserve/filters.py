@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.models import Demand
 from demands.reserve.models import ReserveEntry
 from portal.accounts.models import Region
 from portal.calls.models import Field
@@ -29,3 +30,16 @@ class EntryFilter(django_filters.FilterSet):
     def by_region(self, rows: QuerySet, name: str, value: Region) -> QuerySet:
         """Entries with a unit of that region."""
         return rows.with_units(organisation__region=value)
+
+
+class TakeOverFilter(django_filters.FilterSet):
+    """By name, field, region, and whether it may be taken over at once."""
+
+    title = django_filters.CharFilter(lookup_expr="icontains", label=_("需求名称"))
+    field = django_filters.ModelChoiceFilter(queryset=Field.objects.all(), label=_("领域"))
+    region = django_filters.ModelChoiceFilter(queryset=Region.objects.members(), label=_("省（市）"))
+    free = django_filters.BooleanFilter(field_name="is_free", label=_("已可承接"))
+
+    class Meta:
+        model = Demand
+        fields = ["title", "field", "region", "free"]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as say
 from demands.collection import later
 from demands.matching.protocols import AGREEMENT_BROKEN, AGREEMENT_SIGNED_NOW, IN_THE_POOL, Ending
 from demands.reserve import actors
-from demands.reserve.models import ReserveEntry
-from demands.reserve.models.states import POOL, UNDER_CHECK, EntryState
+from demands.reserve.models import CoveredDemand, ReserveEntry
+from demands.reserve.models.states import POOL, UNDER_CHECK, EntryState, Scenario
 from portal import locks
 from portal.accounts.models import User
 from portal.notices import tell
@@ -38,13 +39,13 @@ def warn_before_expiry(now: datetime, system: Any) -> int:
 @later.answers(later.RESERVE_ENTRY_UNDER_WAY)
 def entry_under_way(demand: Any) -> bool:
     """Whether an entry of the demand is being checked."""
-    return demand.reserve_entries.filter(state__in=UNDER_CHECK).exists()
+    return ReserveEntry.objects.filter(covered__demand=demand, state__in=UNDER_CHECK).exists()
 
 
 @later.answers(IN_THE_POOL)
 def agreement_in_the_pool(agreement: Any) -> bool:
-    """Whether an entry that rests on the agreement is in the pool or beyond."""
-    return agreement.reserve_entries.filter(state__in=POOL).exists()
+    """Whether an entry of its demand is in the pool or beyond."""
+    return ReserveEntry.objects.filter(covered__demand=agreement.demand_id, state__in=POOL).exists()
 
 
 @later.follows(AGREEMENT_SIGNED_NOW)
@@ -59,7 +60,9 @@ def tell_the_lead(agreement: Any, reason: str) -> None:
 @later.follows(AGREEMENT_BROKEN)
 def entries_of_agreement_lapse(agreement: Any, reason: str) -> None:
     """An entry not yet in the pool falls with its agreement."""
-    for entry in locks.rows(ReserveEntry.objects.before_the_pool().filter(agreement=agreement.pk)):
+    merged = Q(scenario=Scenario.MERGED, covered__demand=agreement.demand_id)
+    resting = ReserveEntry.objects.before_the_pool().filter(Q(agreement=agreement.pk) | merged)
+    for entry in locks.rows(ReserveEntry.objects.filter(pk__in=resting.values("pk"))):
         perform(entry, "lapse", by=User.objects.system(), cause=agreement, reason=reason)
 
 
@@ -67,7 +70,7 @@ def entries_of_agreement_lapse(agreement: Any, reason: str) -> None:
 def entries_of_demand_lapse(demand: Any, reason: str) -> None:
     """An entry not yet in the pool falls with its demand."""
     cause = Ending(demand, reason, retracted=True)
-    for entry in locks.rows(ReserveEntry.objects.before_the_pool().filter(demand=demand.pk)):
+    for entry in locks.rows(ReserveEntry.objects.before_the_pool().filter(covered__demand=demand.pk)):
         perform(entry, "lapse", by=User.objects.system(), cause=cause, reason=reason)
 
 
@@ -75,8 +78,8 @@ def entries_of_demand_lapse(demand: Any, reason: str) -> None:
 def end_entries_of_open_demands(now: datetime, system: Any) -> int:
     """A draft of a demand that is open or in matching again, or has ended, lapses; how many."""
     settled = ("matched", "unmatched", "reserved")
-    rows = ReserveEntry.objects.filter(state=EntryState.DRAFT).exclude(demand__state__in=settled).order_by("pk")
-    drafts = list(rows.select_related("demand"))
-    for entry in drafts:
-        perform(entry, "lapse", by=system, cause=Ending(entry.demand, say("需求已重新开放或者终结")))
+    gone = CoveredDemand.objects.filter(entry__state=EntryState.DRAFT).exclude(demand__state__in=settled)
+    drafts = {each.entry_id: each for each in gone.select_related("entry", "demand").order_by("entry_id")}
+    for each in drafts.values():
+        perform(each.entry, "lapse", by=system, cause=Ending(each.demand, say("需求已重新开放或者终结")))
     return len(drafts)

@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.navigation import NEEDS, OF_UNITS, STAFF, Item, Opening
 
 ITEMS = (
+    Item(
+        NEEDS,
+        _("承接需求"),
+        "demand_take_overs",
+        OF_UNITS | STAFF - {"working_group", "supervisor"},
+        ("demand_take_over",),
+    ),
     Item(NEEDS, _("储备库"), "reserve_entries", OF_UNITS | STAFF),
     Item(NEEDS, _("入库征询"), "reserve_consents", frozenset({"dept_approver"})),
 )

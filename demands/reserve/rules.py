@@ -5,10 +5,19 @@ from typing import Any
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from demands.reserve import consenting, scenarios
 from demands.reserve.models.states import POOL, UNDER_CHECK, Scenario
 from portal import clock
 from portal.accounts.models import Ban, Organisation, Region
 from portal.workflow import need
+
+
+def tasks_of(demands: list[Any]) -> str:
+    """The tasks as the demands have them; where merged ones differ, each under its number."""
+    texts = list(dict.fromkeys(demand.tasks for demand in demands))
+    if len(texts) == 1:
+        return texts[0]
+    return "\n".join(f"{demand.code}：{demand.tasks}" for demand in demands)
 
 
 @need(_("牵头单位承诺的内容均已填写"))
@@ -22,42 +31,48 @@ def entry_complete(entry: Any) -> list[str]:
 
 @need(_("符合所选入库情形的要求"))
 def scenario_holds(entry: Any) -> list[str]:
-    """Says what the scenario lacks; so far only the demander with its chosen provider."""
-    check = {Scenario.DEMANDER_MATCH: _demander_match}.get(entry.scenario)
-    return check(entry) if check else [say("这种入库情形尚未开放，请选择需求方与揭榜方达成意向的情形。")]
+    """Says what the scenario lacks, and whose written consent is missing."""
+    return scenarios.of(entry).missing(entry) + consenting.missing(entry)
 
 
-def _demander_match(entry: Any) -> list[str]:
-    agreement, missing = entry.agreement, []
-    if agreement is None or agreement.demand_id != entry.demand_id or not agreement.signed_by_both:
-        return [say("需求方与揭榜方尚未签署有效的合作意向，请先完成双方签署。")]
-    if entry.lead_id != entry.demand.demander_id:
-        missing.append(say("本情形由需求方牵头，请改由需求方单位提交。"))
-    units = set(entry.units.values_list("pk", flat=True))
-    if not {entry.demand.demander_id, agreement.solution.organisation_id} <= units:
-        missing.append(say("参与单位须包括需求方和已达成意向的揭榜方，请补充。"))
-    return missing
+@need(_("所选入库情形须有单位书面同意，且尚缺"))
+def somebody_is_to_be_asked(entry: Any) -> list[str]:
+    if not consenting.asked(entry):
+        return [say("这种入库情形不需要其他单位书面同意。")]
+    return [] if consenting.missing(entry) else [say("所需的书面同意已经齐全。")]
+
+
+@need(_("正在征求本单位的书面同意"))
+def own_answer_is_waited_for(entry: Any, by: Any) -> bool:
+    row = consenting.own(entry, by)
+    return row is not None and row.agrees is None
+
+
+@need(_("本单位已书面同意"))
+def own_consent_stands(entry: Any, by: Any) -> bool:
+    row = consenting.own(entry, by)
+    return row is not None and row.stands
+
+
+@need(_("有单位尚未答复书面同意的征求"))
+def some_consent_is_waited_for(entry: Any) -> bool:
+    return entry.unit_consents.live().filter(agrees=None).exists()
 
 
 @need(_("需求名称和任务未改变"))
 def name_and_tasks_unchanged(entry: Any) -> bool:
-    return (entry.title, entry.tasks) == (entry.demand.title, entry.demand.tasks)
+    return (entry.title, entry.tasks) == (entry.demand.title, tasks_of(entry.joined))
 
 
 @need(_("这项需求没有其他正在办理或者在库的储备项目"))
 def no_other_entry(entry: Any) -> bool:
-    others = type(entry).objects.filter(demand=entry.demand_id, state__in=[*UNDER_CHECK, *POOL])
+    others = type(entry).objects.filter(covered__demand__in=entry.joined, state__in=[*UNDER_CHECK, *POOL])
     return not others.exclude(pk=entry.pk).exists()
-
-
-@need(_("需求已达成意向"))
-def demand_matched(entry: Any) -> bool:
-    return entry.demand.state == "matched"
 
 
 @need(_("需求已达成意向，或者对接未成功"))
 def demand_settled(entry: Any) -> bool:
-    return entry.demand.state in ("matched", "unmatched")
+    return all(demand.state in ("matched", "unmatched") for demand in entry.joined)
 
 
 @need(_("补正期限未过"))
@@ -118,10 +133,15 @@ def speaks_for_one_department_only(entry: Any, by: Any) -> list[str]:
 @need(_("补正期已过、合作意向已解除，或者需求已终止、重新开放"))
 def its_ground_is_gone(entry: Any, cause: Any) -> bool:
     if getattr(cause, "machine", "") == "agreement":
-        return cause.pk == entry.agreement_id and cause.is_broken
+        return cause.is_broken and (cause.pk == entry.agreement_id or _is_merged_with(entry, cause))
     if getattr(cause, "machine", "") == "demand":
-        return cause.is_end_of("demand", entry.demand_id)
+        return any(cause.is_end_of("demand", demand.pk) for demand in entry.joined)
     return entry.state == "returned" and not correction_in_time.guard(entry)
+
+
+def _is_merged_with(entry: Any, agreement: Any) -> bool:
+    merged = entry.scenario == Scenario.MERGED
+    return merged and any(agreement.demand_id == demand.pk for demand in entry.joined)
 
 
 @need(_("已列入印发的指南"))

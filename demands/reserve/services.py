@@ -1,43 +1,44 @@
 """Opening a reserve entry and keeping its draft."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as say
 
-from demands.matching.models import Agreement
-from demands.reserve.models import ReserveEntry
+from demands.reserve import rules, scenarios
+from demands.reserve.models import CoveredDemand, ReserveEntry
 from portal import locks
 from portal.workflow import StepRefused
 
 
-def open_entry(*, demand: Any, scenario: str, by: Any) -> ReserveEntry:
-    """A draft from a matched demand and its agreement: what they say is taken over, name and tasks as they are.
+def open_entry(*, demand: Any, scenario: str, by: Any, others: Iterable[Any] = ()) -> ReserveEntry:
+    """A draft in one of the scenarios: what demands, solution and agreement say is taken over, name and tasks as is.
 
-    Raises StepRefused where the lead has a draft for the demand, or the agreement is gone.
+    Raises StepRefused where the scenario cannot be begun so, or the lead has a draft for the demand already.
     """
-    agreement = Agreement.objects.filter(demand=demand, state=Agreement.State.SIGNED).select_related("solution").first()
-    if agreement is None:
-        raise StepRefused(say("需求方与揭榜方尚未签署有效的合作意向，请先完成双方签署。"))
+    start = scenarios.WAYS[scenario].start(demand, by.scope("org_admin", "unit"), list(others))
+    joined = [demand, *start.others]
     entry = ReserveEntry(
         demand=demand,
-        agreement=agreement,
+        agreement=start.agreement,
+        solution=start.solution,
         scenario=scenario,
-        lead=demand.demander,
+        lead=start.lead,
         created_by=by,
         title=demand.title,
-        tasks=demand.tasks,
-        plan=f"{agreement.division_of_work}\n\n{agreement.schedule}".strip(),
-        result_use=demand.users,
-        total_money=agreement.money,
+        tasks=rules.tasks_of(joined),
+        plan=start.plan,
+        result_use=start.result_use,
+        total_money=start.money,
     )
     try:
         with transaction.atomic():
             entry.save()
     except IntegrityError as twice:
         raise StepRefused(say("本单位对这项需求已有一份入库申请草稿，请在储备库中继续填写。")) from twice
-    partners = agreement.solution.partners.all()
-    entry.units.set([demand.demander, agreement.solution.organisation, *partners])
+    CoveredDemand.objects.bulk_create(CoveredDemand(entry=entry, demand=each) for each in joined)
+    entry.units.set(start.units)
     return entry
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.models import Demand
 from demands.reserve.models import ReserveEntry
 from portal.tables import MoneyColumn, RecordTable, StateColumn, TimeColumn
 
@@ -36,3 +38,28 @@ class EntryTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = ReserveEntry
         fields = ("code", "title", "field", "lead", "regions", "total_money", "admitted_at", "expires_at", "state")
+
+
+class TakeOverTable(RecordTable):
+    """Demands without a match, by what is public of them."""
+
+    code = tables.Column(_("需求编号"), attrs={"td": {"class": "pt-code"}})
+    title = tables.Column(_("需求名称"), linkify=lambda record: reverse("demand_take_over", args=[record.pk]))
+    field = tables.Column(_("领域"), accessor="field__name")
+    region = tables.Column(_("省（市）"), accessor="region__name")
+    total_investment = MoneyColumn(verbose_name=_("总投入（万元）"))
+    is_free = tables.Column(_("能否承接"))
+    is_asked_for = tables.Column(_("本单位"))
+    reopening_until = TimeColumn(verbose_name=_("承接截止"))
+
+    class Meta(RecordTable.Meta):
+        model = Demand
+        fields = ("code", "title", "field", "region", "total_investment", "is_free", "is_asked_for", "reopening_until")
+
+    def render_is_free(self, value: bool) -> Any:
+        return _("已可承接") if value else _("须原需求方放弃")
+
+    def render_is_asked_for(self, value: bool) -> Any:
+        return _("已申请") if value else "—"
+
+    value_is_free, value_is_asked_for = render_is_free, render_is_asked_for

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from demands.reserve.views import opening, records
+from demands.reserve.views import opening, records, taking_over
 
 urlpatterns = [
     path("reserve/", records.EntryList.as_view(), name="reserve_entries"),
     path("reserve/new/", opening.EntryNew.as_view(), name="reserve_new"),
+    path("reserve/new/<slug:scenario>/", opening.EntryOpen.as_view(), name="reserve_open"),
     path("reserve/consents/", records.ConsentsView.as_view(), name="reserve_consents"),
+    path("demands/take-over/", taking_over.TakeOverList.as_view(), name="demand_take_overs"),
+    path("demands/<int:pk>/take-over/", taking_over.TakeOverView.as_view(), name="demand_take_over"),
+    path("claims/<int:pk>/withdraw/", taking_over.ClaimWithdrawal.as_view(), name="claim_withdraw"),
     path("reserve/<int:pk>/", records.EntryView.as_view(), name="reserve_entry"),
     path("reserve/<int:pk>/edit/", opening.EntryEdit.as_view(), name="reserve_edit"),
 ]

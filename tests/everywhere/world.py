@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils.crypto import get_random_string
 
 from demands.matching.models import Question
+from demands.reserve.models import Claim
 from portal import clock, once
 from portal.accounts import opening, services
 from portal.accounts.models import Membership, Organisation, Person, RoleGrant, User
@@ -165,6 +166,8 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/files/": file.pk,
         "/desk/materials/": materials.material(demand.organisation, by=demand.created_by).pk,
         "/questions/": _question(demand).pk,
+        "/claims/": _claim(demand).pk,
+        "/reserve/new/": "demander_match",
         "/hall/": demand.code or "ZJ-2026-0000",
         "/lists/": next((item.release_list.number for item in demand.release_items.all()), "") or "none",
         "/year/": demand.round.call.year,
@@ -205,6 +208,13 @@ def _question(demand: Any) -> Question:
         asked_by=demand.created_by,
         text="批次一致性按什么标准考核？",
         asked_at=clock.now(),
+    )
+
+
+def _claim(demand: Any) -> Claim:
+    """Asked for by the demand's own unit, which no page would allow: who sees it is told from the demand alone."""
+    return Claim.objects.create(
+        demand=demand, unit=demand.organisation, by=demand.created_by, statement="愿按原名称和任务承接。", at=clock.now()
     )
 
 

@@ -182,7 +182,7 @@ def it_enters_the_reserve(story):
     """Article 11: handed in by the demander, agreed by both departments, admitted by the Office."""
     story.go_to(2026, 1, 27)
     lead = story.at("nachuang.admin").open("/desk/").press("发起储备入库")
-    lead.fill({"需求": str(story.demand)}).press("建立入库申请")
+    lead.press("需求方与揭榜方达成意向，由需求方牵头").fill({"需求": str(story.demand)}).press("建立入库申请")
     lead.fill({"总投入（万元）": "1200.00", "单位自筹（万元）": "800.00"}).press("保存并去提交").pledge().press(
         "提交入库申请"
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from demands.collection import copies
 from demands.collection.models.fields import Filled, Kept
 from demands.collection.models.states import EDITABLE, IN_THE_OPEN, OF_THE_UNIT_ALONE, TONES, DemandState
-from demands.collection.rules.actors import admin
+from demands.collection.rules.actors import demanders_admin
 from portal import clock, sharing
 from portal.personal.kinds import Kind, Personal
 from portal.workflow import Workflow, state_field
@@ -17,11 +17,12 @@ from portal.workflow import Workflow, state_field
 
 class DemandQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "DemandQuerySet":
-        """Its unit, who took it over, whom it was shared with; its department and the Office once handed in.
+        """Its demander, whom it was shared with; its department and the Office once handed in.
 
-        What the public and providers read is the public copy, never this row.
+        A unit whose demand another took over is its demander no longer. What the public and providers read, and that
+        unit from then on, is the public copy, never this row.
         """
-        own = models.Q(organisation_id__in=user.unit_ids) | models.Q(demander_id__in=user.unit_ids)
+        own = models.Q(demander_id__in=user.unit_ids)
         own |= sharing.shared_with(user, "collection", "demand")
         if user.sees_all_regions:
             return self.filter(own | self._handed_in())
@@ -38,7 +39,8 @@ class DemandQuerySet(models.QuerySet):
         return self.select_related(*related).prefetch_related("indicators", "secrecy_reviews")
 
     def of_unit(self, unit_ids: Any) -> "DemandQuerySet":
-        return self.filter(models.Q(organisation_id__in=unit_ids) | models.Q(demander_id__in=unit_ids))
+        """Those whose demander is one of these units."""
+        return self.filter(demander_id__in=unit_ids)
 
     def published(self) -> "DemandQuerySet":
         """Those that the public may read of, at whatever stage they are now."""
@@ -54,7 +56,7 @@ class DemandFacts(Filled, Kept, Workflow):
 
     machine = "demand"
     State = DemandState
-    shared_by = admin
+    shared_by = demanders_admin
     tones = TONES
     in_work_list = {
         "code": models.F("code"),
@@ -83,6 +85,7 @@ class DemandFacts(Filled, Kept, Workflow):
     versions: Any
     # Why a step was taken, for later stages that draw their consequences from it.
     reason_told = ""
+    acting: Any = None  # who took it, where a later stage keeps that
 
     objects = DemandQuerySet.as_manager()
 

@@ -22,10 +22,11 @@ admin_with_reason = replace(admin, beyond=(*admin.beyond, _("提交以后撤回�
 
 
 def its_people(demand: Any) -> Any:
-    """The unit's administrators and whoever filled the demand in."""
+    """The demander's administrators and, unless another unit took it over, whoever filled the demand in."""
     from portal.accounts.models import User
 
-    return admin.people(demand) | User.objects.filter(pk=demand.created_by_id).distinct()
+    filled_in = [demand.created_by_id] if demand.demander_id == demand.organisation_id else []
+    return demanders_admin.people(demand) | User.objects.filter(pk__in=filled_in).distinct()
 
 
 def its_department(demand: Any) -> Any:

@@ -32,7 +32,7 @@ class DemandView(RecordView):
         checks = {check.item: check for check in demand.present_checks().select_related("by")} if is_staff else {}
         return context | {
             "stages": stages_of(demand, context["entries"]),
-            "is_own": demand.organisation_id in user.unit_ids,
+            "is_own": demand.demander_id in user.unit_ids,
             "is_staff": is_staff,
             "files": attachments_of(demand),
             "is_officer": actors.officer.fits(demand, user),

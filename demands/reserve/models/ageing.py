@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection import later
 from demands.reserve import actors, rules
 from demands.reserve.models.checking import Checking
 from demands.reserve.models.states import POOL
@@ -54,7 +55,7 @@ class Ageing(Checking):
         label=_("移出储备库"),
         tone="danger",
         by=actors.office_approver,
-        form="demands.reserve.forms.RemoveForm",
+        form="demands.reserve.forms.steps.RemoveForm",
         tells=[actors.all_units_people, actors.department_people],
     )
     def remove(self, by: Any, ground: str, reason: str) -> dict:
@@ -78,11 +79,16 @@ class Ageing(Checking):
 
     @property
     def has_left(self) -> bool:
-        """Whether it left the pool without a project and no other entry of the demand is in it."""
-        others = type(self)._base_manager.filter(demand=self.demand_id, state__in=POOL).exclude(pk=self.pk)
+        """Whether it left the pool without a project and no other entry of its demands is in it."""
+        others = type(self)._base_manager.filter(covered__demand__in=self.joined, state__in=POOL).exclude(pk=self.pk)
         return self.removed_at is not None and not others.exists()
+
+    def rests_on_agreement(self, demand: Any) -> bool:
+        """Whether that demand of it still has the agreement that it was matched by (what the demand asks)."""
+        return later.is_so(later.AGREEMENT_SIGNED, demand)
 
     def _leave(self) -> None:
         self.removed_at = clock.now()
         if self.has_left:
-            perform(self.demand, "unreserve", by=User.objects.system(), cause=self)
+            for demand in self.joined:
+                perform(demand, "unreserve", by=User.objects.system(), cause=self)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models.counters import next_number
 from demands.reserve import actors, rules
-from demands.reserve.models.kept import Kept
+from demands.reserve.models.consenting import Consenting
 from demands.reserve.models.states import BEFORE_THE_POOL
 from demands.reserve.models.states import EntryState as State
 from demands.reserve.terms import months_after
@@ -18,10 +18,10 @@ from portal.calls.calendar import deadline_after
 from portal.workflow import SYSTEM, StepRefused, perform, step
 
 
-class Checking(Kept):
+class Checking(Consenting):
     """The steps up to the pool."""
 
-    class Meta(Kept.Meta):
+    class Meta(Consenting.Meta):
         abstract = True
 
     @step(
@@ -35,13 +35,13 @@ class Checking(Kept):
             rules.entry_complete,
             rules.scenario_holds,
             rules.name_and_tasks_unchanged,
-            rules.demand_matched,
+            rules.demand_settled,
             rules.no_other_entry,
             rules.units_verified,
             rules.no_ban,
             rules.correction_in_time,
         ],
-        form="demands.reserve.forms.SubmitEntryForm",
+        form="demands.reserve.forms.steps.SubmitEntryForm",
         todo=_("提交入库申请"),
         due="correction_due",
         receipt=True,
@@ -61,7 +61,7 @@ class Checking(Kept):
         label=_("退回补正"),
         tone="danger",
         by=(actors.its_officer, actors.office_officer),
-        form="demands.reserve.forms.ReturnForm",
+        form="demands.reserve.forms.steps.ReturnForm",
         tells=[actors.unit_people],
     )
     def return_for_correction(self, by: Any, defects: str, correction_due: datetime) -> dict:
@@ -80,7 +80,7 @@ class Checking(Kept):
         tone="primary",
         by=actors.its_approver,
         needs=[rules.scenario_holds, rules.name_and_tasks_unchanged],
-        form="demands.reserve.forms.CheckForm",
+        form="demands.reserve.forms.steps.CheckForm",
         todo=_("审核入库申请"),
         tells=[actors.unit_people],
     )
@@ -101,7 +101,7 @@ class Checking(Kept):
         tone="primary",
         by=actors.department_asked,
         needs=[rules.not_yet_agreed, rules.speaks_for_one_department_only],
-        form="demands.reserve.forms.ConsentForm",
+        form="demands.reserve.forms.steps.ConsentForm",
         todo=_("入库征询表态"),
         todo_when=actors.still_asked,
         due="agreement_due",
@@ -134,7 +134,7 @@ class Checking(Kept):
         label=_("撤回入库申请"),
         tone="danger",
         by=actors.its_lead,
-        form="demands.reserve.forms.WithdrawForm",
+        form="demands.reserve.forms.steps.WithdrawForm",
         tells=[actors.department_people_once_submitted],
     )
     def withdraw(self, by: Any, reason: str = "") -> None:
@@ -170,5 +170,6 @@ class Checking(Kept):
         """In the pool from now on, for the term of the year; the demand is reserved."""
         self.admitted_at = clock.now()
         self.expires_at = months_after(self.admitted_at, self.call.value("reserve_months"))
-        perform(self.demand, "reserve", by=User.objects.system(), cause=self)
+        for demand in self.joined:
+            perform(demand, "reserve", by=User.objects.system(), cause=self)
         return {"expires_at": self.expires_at}

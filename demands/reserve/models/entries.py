@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from demands.reserve.models.ageing import Ageing
+from demands.reserve.models.covered import MARK_WHAT_IT_HOLDS
 from demands.reserve.models.states import BEFORE_THE_POOL, POOL, EntryState
+from demands.reserve.models.unit_consents import UnitConsent
 from portal.accounts.models import Organisation
 
 
@@ -16,6 +18,7 @@ class EntryQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "EntryQuerySet":
         """Its units always; staff what was handed in: the Office's side all, departments their units' and the pool."""
         own = Q(lead_id__in=user.unit_ids) | Q(pk__in=self._with_units(organisation_id__in=user.unit_ids))
+        own |= Q(pk__in=UnitConsent.objects.filter(unit_id__in=user.unit_ids).values("entry_id"))
         handed_in = Q(submitted_at__isnull=False)
         if user.sees_all_regions:
             return self.filter(own | handed_in)
@@ -56,6 +59,8 @@ class ReserveEntry(Ageing):
     class Meta(Ageing.Meta):
         verbose_name = verbose_name_plural = _("储备项目")
         ordering = ["-pk"]
+        triggers = [*Ageing.Meta.triggers, MARK_WHAT_IT_HOLDS]
+        indexes = [models.Index(fields=["solution"], name="reserve_entry_of_a_solution")]
         constraints = [
             models.UniqueConstraint(
                 fields=["demand"],

@@ -16,6 +16,8 @@ class Kept(Workflow):
     """What is taken over, what the lead fills in, and what the steps keep beside the state. Money in 万元."""
 
     consents: Any  # of the departments asked, see demands.reserve.models.consents
+    covered: Any  # its demands, see demands.reserve.models.covered
+    unit_consents: Any  # of units, see demands.reserve.models.unit_consents
 
     machine = "reserve_entry"
 
@@ -37,6 +39,15 @@ class Kept(Workflow):
         blank=True,
         related_name="reserve_entries",
         verbose_name=_("合作意向"),
+    )
+    solution = models.ForeignKey(
+        "matching.Solution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # the index is built without a lock, see `ReserveEntry`
+        related_name="reserve_entries",
+        verbose_name=_("解决方案"),
     )
     scenario = models.CharField(_("入库情形"), max_length=16, choices=Scenario.choices, default=Scenario.DEMANDER_MATCH)
     lead = models.ForeignKey(
@@ -70,3 +81,10 @@ class Kept(Workflow):
     def call(self) -> Any:
         """The programme year whose settings apply."""
         return self.demand.round.call
+
+    @property
+    def joined(self) -> list[Any]:
+        """Its demands: the one that it was opened with first, then those that were merged into it."""
+        rows = self.covered.select_related("demand__demander", "demand__region", "demand__round__call")
+        others = [row.demand for row in rows]
+        return [self.demand, *(each for each in others if each.pk != self.demand_id)]

@@ -1,57 +1,96 @@
-"""Opening an entry from a matched demand, and filling it in."""
+"""Opening an entry in one of the scenarios, and filling it in."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.views import View
 
 from demands.matching.views import sending
 from demands.reserve import services
-from demands.reserve.forms import EntryForm, OpenEntryForm
+from demands.reserve.forms.entries import EntryForm, OpenEntryForm
 from demands.reserve.models import ReserveEntry
+from demands.reserve.models.states import Scenario
+from demands.reserve.scenarios import WAYS
 from portal import access, once
 from portal.workflow import StepRefused
 
 
 class EntryNew(View):
-    """发起储备入库: which demand, which scenario; what demand and agreement say is taken over."""
+    """发起储备入库: the scenarios, what each requires, and with how many demands of one's own it can be begun."""
 
     access = access.roles("org_admin")
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        units, demand = request.user.scope("org_admin", "unit"), request.GET.get("demand", "")
+        ways = [
+            {
+                "key": key,
+                "label": Scenario(key).label,
+                "requires": way.requires,
+                "count": way.demands(units).count(),
+                "url": _open_url(key, demand),
+            }
+            for key, way in WAYS.items()
+        ]
+        return render(request, "reserve/new.html", {"ways": ways})
+
+
+def _open_url(scenario: str, demand: str) -> str:
+    url = reverse("reserve_open", args=[scenario])
+    return f"{url}?demand={demand}" if demand.isdecimal() else url
+
+
+class EntryOpen(View):
+    """One scenario: which demand; what demand, solution and agreement say is taken over."""
+
+    access = access.roles("org_admin").about("reserve_scenario")
+
+    def dispatch(self, request: HttpRequest, scenario: str) -> HttpResponseBase:
+        if scenario not in WAYS:
+            raise Http404
+        self.scenario, self.way = scenario, WAYS[scenario]
+        return super().dispatch(request)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
         demand = request.GET.get("demand", "")
-        initial = {"demand": demand} if demand.isdecimal() else {}
-        return self._page(OpenEntryForm(user=request.user, initial=initial))
+        return self._page(self._form(initial={"demand": demand} if demand.isdecimal() else {}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        what = {"machine": "reserve_entry", "step": "open", "about": ""}
-        form = OpenEntryForm(request.POST, user=request.user)
+        what = {"machine": "reserve_entry", "step": "open", "about": self.scenario}
+        form = self._form(request.POST)
         try:
             if repeated := sending.taken_before(request, **what):
                 return redirect("reserve_edit", repeated.object_id)
             if not form.is_valid():
                 return self._page(form, status=422)
-            given = form.cleaned_data
+            given = form.cleaned_data | {"scenario": self.scenario}
             receipt = sending.take(request, act=lambda: services.open_entry(by=request.user, **given), **what)
         except StepRefused as refusal:
             return self._page(form, refused=refusal.reasons, status=409)
-        messages.success(request, say("已从需求和合作意向带入内容，请核对后提交。"))
+        messages.success(request, say("已带入需求、方案和合作意向的内容，请核对后提交。"))
         return redirect("reserve_edit", receipt.object_id)
+
+    def _form(self, *args: Any, **kwargs: Any) -> OpenEntryForm:
+        return OpenEntryForm(*args, user=self.request.user, way=self.way, **kwargs)
 
     def _page(self, form: OpenEntryForm, *, refused: Any = (), status: int = 200) -> HttpResponse:
         context = {
             "form": form,
+            "way": self.way,
+            "label": Scenario(self.scenario).label,
             "refused": refused,
             "has_errors": status == 422,
             "token": once.new_token(),
             "none": not form.fields["demand"].queryset.exists(),
         }
-        return render(self.request, "reserve/new.html", context, status=status)
+        return render(self.request, "reserve/open.html", context, status=status)
 
 
 class EntryEdit(View):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from demands.reserve import consenting
 from demands.reserve.actors import still_asked
 from demands.reserve.filters import EntryFilter
 from demands.reserve.models import ReserveEntry
@@ -41,8 +42,12 @@ class EntryView(RecordView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entry, user = self.object, self.request.user
         consents = entry.consents.all()
+        asked = entry.unit_consents.live().select_related("unit__region", "by", "scan")
         return super().get_context_data(**kwargs) | {
             "units": entry.units.all(),
+            "joined": entry.joined,
+            "unit_consents": asked,
+            "consents_wanted": consenting.missing(entry) if entry.is_editable else [],
             "consents": consents,
             "asked_until": entry.agreement_due if any(each.at is None for each in consents) else None,
             "may_edit": entry.is_editable and entry.lead_id in user.unit_ids,

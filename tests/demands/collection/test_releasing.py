@@ -32,7 +32,10 @@ class Cause:
     is_broken: bool = False
     is_admitted: bool = False
     has_left: bool = False
-    agreement_id: int | None = None
+    keeps_agreement: bool = False
+
+    def rests_on_agreement(self, demand):
+        return self.keeps_agreement
 
 
 def drive(demand, step, **cause):
@@ -186,7 +189,7 @@ def test_an_admitted_entry_reserves_the_demand_and_its_leaving_gives_it_back(now
     with pytest.raises(StepRefused):
         drive(demand, "unreserve")
 
-    assert drive(demand, "unreserve", has_left=True, agreement_id=5).state == State.MATCHED
+    assert drive(demand, "unreserve", has_left=True, keeps_agreement=True).state == State.MATCHED
 
 
 def test_without_an_agreement_a_demand_leaves_the_pool_unmatched(now):

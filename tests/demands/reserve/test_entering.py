@@ -79,13 +79,6 @@ def test_name_and_tasks_stay_those_of_the_demand(agreement, org_admin):
         perform(entry, "submit", by=org_admin, pledge=True)
 
 
-@pytest.mark.parametrize("scenario", ["other_demander", "provider_lead", "own_team", "merged"])
-def test_other_scenarios_are_not_open_yet(agreement, org_admin, scenario):
-    entry = make.complete(agreement, scenario=scenario)
-    with pytest.raises(StepRefused, match="尚未开放"):
-        perform(entry, "submit", by=org_admin, pledge=True)
-
-
 def test_one_entry_of_a_demand_under_way(agreement, org_admin):
     make.submitted(agreement)
     second = make.complete(agreement)

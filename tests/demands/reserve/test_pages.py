@@ -18,8 +18,8 @@ def text_of(page):
 
 
 def open_entry(client, demand, token=None):
-    sent = {"token": token or once.new_token(), "demand": demand.pk, "scenario": "demander_match"}
-    return client.post(reverse("reserve_new"), sent)
+    sent = {"token": token or once.new_token(), "demand": demand.pk}
+    return client.post(reverse("reserve_open", args=["demander_match"]), sent)
 
 
 def test_the_demander_opens_an_entry_once(client, demand, org_admin):
@@ -36,15 +36,29 @@ def test_nobody_else_opens_it(client, demand, provider_unit):
     page = open_entry(client, demand)
 
     assert page.status_code == 422
-    assert "请选择本单位已达成意向的需求。" in text_of(page)
+    assert "这项需求不符合所选入库情形的要求，请重新选择。" in text_of(page)
     assert ReserveEntry.objects.count() == 0
 
 
-def test_only_the_open_scenario_is_offered(client, demand, org_admin):
+def test_each_scenario_says_what_it_requires_and_whether_it_can_be_begun(client, demand, org_admin):
     client.force_login(org_admin)
-    page = client.get(reverse("reserve_new"))
+    ways = client.get(reverse("reserve_new"), {"demand": demand.pk}).context["ways"]
 
-    assert [value for value, _label in page.context["form"].fields["scenario"].choices] == ["demander_match"]
+    assert {way["key"]: way["count"] for way in ways} == {
+        "demander_match": 1,
+        "other_demander": 0,
+        "provider_lead": 0,
+        "own_team": 0,
+        "merged": 0,
+    }
+    assert all(way["requires"] for way in ways)
+    assert ways[0]["url"] == f"/reserve/new/demander_match/?demand={demand.pk}"
+
+
+def test_there_is_no_sixth_scenario(client, org_admin):
+    client.force_login(org_admin)
+
+    assert client.get("/reserve/new/by_lottery/").status_code == 404
 
 
 def sent_for(entry, **changed):

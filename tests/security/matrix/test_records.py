@@ -98,10 +98,12 @@ def _is_meant(place: Place, player: Player, record: Any, standing: Standing) -> 
 
 
 def _published(place: Place, player: Player, record: Any, standing: Standing, method: str) -> Any:
-    """A published demand is open to everybody; only units that may answer it may ask about it."""
+    """A published demand is open to everybody; only units may answer it, ask about it, take it over."""
     if "published" not in standing.facts:
         return NOT_THERE
     if place.row.name == "questions" and method == "POST" and not player.units - {record.organisation_id}:
+        return FORBIDDEN
+    if place.row.name == "demand_take_over" and method == "POST" and "org_admin" not in player.roles:
         return FORBIDDEN
     return OPEN
 

@@ -52,6 +52,12 @@ THINGS = {
         ),
         is_for=lambda player, record: record.demander_id in player.units,
     ),
+    "claim": Thing(
+        sees=lambda player, record, _s: any(
+            h.role == "org_admin" and h.unit == record.organisation_id for h in player.held
+        )
+    ),
+    "reserve_scenario": Thing(),
     "invitation": Thing(),
     "grant": Thing(),
     "account": Thing(),
