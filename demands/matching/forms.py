@@ -6,7 +6,37 @@ from django import forms
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from demands.matching.models import Solution
+from portal.accounts.models import Organisation
 from portal.forms import StepForm
+
+
+class BeginForm(forms.Form):
+    """Beginning an answer to a demand."""
+
+    unit = forms.ModelChoiceField(Organisation.objects.none(), label=_("揭榜单位"), empty_label=None)
+    title = forms.CharField(
+        label=_("方案名称"), max_length=120, help_text=_("一句话说明用什么办法解决什么问题，以后可以修改。")
+    )
+    copy_of = forms.ModelChoiceField(
+        Solution.objects.none(),
+        label=_("从本单位以往方案带入内容"),
+        required=False,
+        empty_label=_("不带入"),
+    )
+
+    def __init__(self, *args: Any, units: list, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Organisation.objects.filter(pk__in=[unit.pk for unit in units])
+        self.fields["copy_of"].queryset = Solution.objects.filter(organisation__in=units)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        unit, copied = given.get("unit"), given.get("copy_of")
+        if unit and copied and copied.organisation_id != unit.pk:
+            self.add_error("copy_of", _("只能带入同一单位的方案，请改选。"))
+        return given
+
 
 PLEDGE_OF_PROVIDER = _("我代表本单位承诺：方案真实，不含涉密内容，不侵犯他人知识产权；如被选中，按方案投入人员和条件。")
 PLEDGE_OF_SIGNER = _("我已阅读全部条款，有权代表本单位签署，并承诺按条款履行。")
@@ -65,10 +95,10 @@ class TermsForm(StepForm):
             return {name: getattr(record, name) for name in (*record.TERMS, "version")}
         return {
             "goal": "\n".join(_promise(answer) for answer in record.indicator_answers.select_related("indicator")),
-            "division_of_work": record.team,
+            "division_of_work": record.division or record.team,
             "money": record.money,
             "ip": record.ip_terms,
-            "schedule": record.schedule,
+            "schedule": "\n".join([*map(str, record.stages.all()), *filter(None, [record.schedule])]),
         }
 
     def inputs(self) -> dict[str, Any]:
@@ -80,7 +110,9 @@ class TermsForm(StepForm):
 
 
 def _promise(answer: Any) -> str:
-    return f"{answer.indicator.name}：{answer.value}（{answer.get_answer_display()}）"
+    unit, margin = answer.indicator.unit, f"，{answer.margin}" if answer.margin else ""
+    value = answer.value if not unit or unit in ("—", "-") or answer.value.endswith(unit) else f"{answer.value} {unit}"
+    return f"{answer.indicator.name}：{value}（{answer.get_answer_display()}{margin}），{answer.how}"
 
 
 class SignForm(StepForm):

@@ -8,22 +8,26 @@ from django.db.models import Q
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from demands.matching import kinship
+from demands.matching.filling import completeness
 from portal import clock
 from portal.accounts.models import Ban, Organisation
 from portal.actors import in_unit
-from portal.cosign import digest_of as digest_of_content
 from portal.documents.codes import ALPHABET
 from portal.workflow import need
 
 own_admin = in_unit("org_admin", "organisation_id")
+own_editor = in_unit("org_editor", "organisation_id")
 demander = in_unit("org_admin", "demand__demander_id", position="demander")
-
-# What a solution must say before it is handed in.
-TEXTS = ("title", "approach", "team", "schedule", "ip_terms")
 
 
 def provider_people(solution: Any) -> Any:
     return own_admin.people(solution)
+
+
+def its_fillers(solution: Any) -> Any:
+    """Whoever fills it in for the unit."""
+    return own_editor.people(solution)
 
 
 def demander_people(solution: Any) -> Any:
@@ -58,33 +62,31 @@ def in_matching(solution: Any) -> bool:
 
 @need(_("方案各部分均已填写"))
 def solution_complete(solution: Any) -> list[str]:
-    """Says which parts are missing."""
-    field = solution._meta.get_field
-    missing = [name for name in TEXTS if not getattr(solution, name).strip()]
-    missing += ["money"] if solution.money is None else []
-    return [say("请填写“%s”") % field(name).verbose_name for name in missing]
+    """Says section by section what is missing."""
+    found = completeness.SECTIONS.gaps_of(solution)
+    return [f"{section.title}：{gap.text}" for section, gap in found if section.key != "indicators"]
+
+
+@need(_("已送单位管理员审核"))
+def unit_was_asked(solution: Any) -> bool:
+    return solution.review_asked_at is not None
+
+
+@need(_("尚未送单位管理员审核"))
+def unit_not_yet_asked(solution: Any) -> bool:
+    return solution.review_asked_at is None
 
 
 @need(_("每项技术指标均已响应"))
 def every_indicator_answered(solution: Any) -> list[str]:
     """Says which indicators wait for an answer; one that cannot be met is answered as such."""
-    answered = {a.indicator_id for a in solution.indicator_answers.all() if a.is_complete}
-    waiting = [i for i in solution.demand.indicators.all() if i.pk not in answered]
-    return [say("请响应指标“%s”：填写响应、承诺值和依据") % i.name for i in waiting]
+    return [gap.text for gap in completeness.SECTIONS.by_key["indicators"].gaps(solution)]
 
 
-@need(_("揭榜方不是需求方，也不是其上级或下属单位"))
-def not_the_demander(solution: Any) -> bool:
-    return not is_of_the_demander(solution.demand, solution.organisation)
-
-
-def is_of_the_demander(demand: Any, unit: Any) -> bool:
-    """Whether a unit is a demander of the demand, its parent or its subsidiary."""
-    for other in {demand.organisation, demand.demander}:
-        same = unit.pk == other.pk or unit.parent_id == other.pk or other.parent_id == unit.pk
-        if same or (unit.parent_id is not None and unit.parent_id == other.parent_id):
-            return True
-    return False
+@need(_("揭榜方不是需求方，也不与需求方同受控制"))
+def not_the_demander(solution: Any) -> list[str]:
+    """Says which tie stands in the way."""
+    return kinship.reasons_against(solution.organisation, solution.demand)
 
 
 @need(_("单位已通过认证"))
@@ -153,13 +155,6 @@ def after_falling_through(solution: Any, cause: Any = None, **inputs: Any) -> st
 
 def _is_its_agreement(solution: Any, cause: Any) -> bool:
     return getattr(cause, "machine", "") == "agreement" and cause.solution_id == solution.pk
-
-
-def digest_of(solution: Any) -> str:
-    """The hash of what is handed in."""
-    answers = [[a.indicator_id, a.answer, a.value, a.how] for a in solution.indicator_answers.all()]
-    texts = {name: getattr(solution, name) for name in TEXTS}
-    return digest_of_content({**texts, "money": solution.money, "answers": answers})
 
 
 def new_code(demand: Any) -> str:

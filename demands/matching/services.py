@@ -1,63 +1,62 @@
-"""Beginning and keeping a solution's draft, and its questions and answers."""
+"""Beginning a solution, and questions and answers about a demand."""
 
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as say
 
-from demands.matching import rules
-from demands.matching.models import Question, Solution
-from portal import clock, locks
+from demands.matching import kinship, rules
+from demands.matching.filling import copying
+from demands.matching.models import IndicatorAnswer, Question, Solution
+from portal import clock
 from portal.accounts.models import Organisation
-from portal.documents.storing import files_of, store, take_back
 from portal.notices import tell
 from portal.workflow import StepRefused
 
 
+def verified_units(user: Any) -> list[Organisation]:
+    """The verified units that a person belongs to."""
+    own = Organisation.objects.filter(pk__in=user.unit_ids, state=Organisation.State.VERIFIED)
+    return list(own.select_related("region", "parent").order_by("pk"))
+
+
 def units_to_answer(demand: Any, user: Any) -> list[Organisation]:
-    """The verified units of a person that may answer the demand."""
-    units = Organisation.objects.filter(pk__in=user.unit_ids, state=Organisation.State.VERIFIED).order_by("pk")
-    return [unit for unit in units if not rules.is_of_the_demander(demand, unit)]
+    """Those of them that may answer the demand."""
+    return [unit for unit in verified_units(user) if not kinship.reasons_against(unit, demand)]
 
 
-def begin(*, demand: Any, unit: Any, by: Any, form: Any, rows: list) -> Solution:
-    """A new draft of the unit. Raises StepRefused where the unit has a live solution for the demand already."""
-    solution = form.instance
-    solution.demand, solution.organisation, solution.region = demand, unit, unit.region
-    solution.created_by, solution.code = by, rules.new_code(demand)
+def begin(*, demand: Any, unit: Any, by: Any, title: str, copy_of: Solution | None = None) -> Solution:
+    """A new draft of the unit, with what an earlier solution of it says where one is given.
+
+    Raises StepRefused where the unit has a live solution for the demand already.
+    """
+    solution = Solution(
+        demand=demand, organisation=unit, region=unit.region, created_by=by, title=title, code=rules.new_code(demand)
+    )
+    if copy_of:
+        copying.texts(copy_of, solution)
     try:
         with transaction.atomic():
-            form.save()
+            solution.save()
     except IntegrityError as twice:
-        raise StepRefused(say("本单位对这项需求已有一份方案，请在“我的揭榜方案”中继续填写。")) from twice
-    return _with_rows(solution, form, rows, by)
-
-
-def keep(*, solution: Solution, by: Any, form: Any, rows: list) -> Solution:
-    """Save the draft as it is. Raises StepRefused where it is no draft any more, or a colleague saved meanwhile."""
-    locked = locks.row(Solution, solution.pk)
-    if locked.state != Solution.State.DRAFT:
-        raise StepRefused(say("方案已提交，不能再修改；窗口截止前可以先收回。"))
-    if form.cleaned_data.get("version") not in (None, locked.version):
-        raise StepRefused(say("同事刚保存过这份方案，您填写的内容未保存。请复制后重新打开页面合并。"))
-    form.instance.version = locked.version + 1
-    form.save()
-    return _with_rows(form.instance, form, rows, by)
-
-
-def _with_rows(solution: Solution, form: Any, rows: list, by: Any) -> Solution:
-    for row in rows:
-        row.instance.solution = solution
-        row.save()
-    if upload := form.cleaned_data.get("attachment"):
-        store(upload, by=by, record=solution)
+        raise StepRefused(say("本单位对这项需求已有一份方案，请在“揭榜方案”中继续填写。")) from twice
+    blank_answers(solution)
+    if copy_of:
+        copying.tables(copy_of, solution)
     return solution
 
 
-def remove_files(solution: Solution, wanted: list[str], *, by: Any) -> None:
-    """Take files out of a draft."""
-    for stored in files_of(solution).filter(pk__in=[pk for pk in wanted if pk.isdecimal()]):
-        take_back(stored, by=by)
+def blank_answers(solution: Solution) -> None:
+    """A row for the answer to each indicator of the demand, still to be filled in."""
+    asked = solution.demand.indicators.all()
+    IndicatorAnswer.objects.bulk_create(IndicatorAnswer(solution=solution, indicator=each) for each in asked)
+
+
+def add_up(solution: Solution) -> None:
+    """The money of a solution is what its table adds up to; none while the table is empty."""
+    solution.money = solution.money_lines.aggregate(sum=Sum("amount"))["sum"]
+    solution.save(update_fields=["money"])
 
 
 def ask(*, demand: Any, unit: Any, by: Any, text: str) -> Question:

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from demands.matching.views import choosing, filling, questions, records
+from demands.matching.views import beginning, choosing, filling, questions, records
 
 urlpatterns = [
-    path("demands/<int:pk>/answer/", filling.SolutionNew.as_view(), name="solution_new"),
+    path("demands/<int:pk>/answer/", beginning.SolutionNew.as_view(), name="solution_new"),
     path("demands/<int:pk>/compare/", choosing.CompareView.as_view(), name="solution_compare"),
     path("demands/<int:pk>/questions/", questions.QuestionsView.as_view(), name="questions"),
     path("questions/<int:pk>/answer/", questions.AnswerView.as_view(), name="question_answer"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("solutions/", records.SolutionList.as_view(), name="solutions"),
     path("solutions/<int:pk>/", records.SolutionView.as_view(), name="solution"),
     path("solutions/<int:pk>/edit/", filling.SolutionEdit.as_view(), name="solution_edit"),
+    path("solutions/<int:pk>/fill/<str:key>/", filling.SolutionSection.as_view(), name="solution_section"),
+    path("solutions/<int:pk>/check/", filling.SolutionCheck.as_view(), name="solution_check"),
+    path("solutions/<int:pk>/files/<int:file>/remove/", filling.RemoveFile.as_view(), name="solution_file_remove"),
     path("agreements/", records.AgreementList.as_view(), name="agreements"),
     path("agreements/<int:pk>/", records.AgreementView.as_view(), name="agreement"),
 ]

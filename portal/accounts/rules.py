@@ -33,3 +33,19 @@ def credit_code_valid(organisation: Any) -> bool:
 @need(_("已上传营业执照或法人证书"))
 def licence_attached(organisation: Any) -> bool:
     return organisation.licence_id is not None
+
+
+def as_it_was(organisation: Any, **inputs: Any) -> str:
+    """The state that a step leaves as it is."""
+    return str(organisation.state)
+
+
+def stands_under(unit: Any, above: Any) -> bool:
+    """Whether a unit is the other one, or declares it as holder, itself or through those that hold it."""
+    seen = set()
+    while unit is not None and unit.pk not in seen:
+        if unit.pk == above.pk:
+            return True
+        seen.add(unit.pk)
+        unit = unit.parent
+    return False

@@ -99,7 +99,9 @@ class SectionView(LongForm):
             raise Http404
         return found
 
-    def _page(self, record: Any, section: Section, form: Any, rows: Any, status: int = 200) -> HttpResponse:
+    def _page(
+        self, record: Any, section: Section, form: Any, rows: Any, status: int = 200, refused: Any = ()
+    ) -> HttpResponse:
         sections = self.sections_of(record)
         tasks = tasks_of(record, sections, self.address, section)
         context = {
@@ -113,6 +115,7 @@ class SectionView(LongForm):
             "tasks": tasks,
             "done": sum(task["done"] for task in tasks),
             "gaps": [] if status == 422 else section.gaps(record),
+            "refused": refused,
             "has_errors": status == 422,
         }
         return render(self.request, self.template_name, context | self.more(record, section), status=status)

@@ -5,7 +5,7 @@ from typing import Any
 
 from demands.collection import secrecy
 from demands.collection.models import Demand
-from demands.matching.models import Agreement, IndicatorAnswer, Solution
+from demands.matching.models import Agreement, IndicatorAnswer, MoneyLine, Solution, SolutionMember, Stage
 from demands.matching.rules import new_code
 from demands.release import services as releasing
 from demands.release.models import ReleaseList
@@ -22,6 +22,12 @@ TERMS = {
     "ip": "共同完成的成果双方共有，需求方在本行业优先使用；各自原有的知识产权归各自所有。",
     "schedule": "第 6 个月完成方案与样件，第 15 个月完成样机与中期测试，期满前完成第三方检测和示范应用。",
 }
+
+STAGES = (
+    {"by": "第 6 个月", "goal": "完成方案与样件"},
+    {"by": "第 15 个月", "goal": "完成样机与中期测试"},
+    {"by": "第 24 个月", "goal": "完成第三方检测和示范应用"},
+)
 
 
 def select(cast: Cast, demand: Demand) -> Demand:
@@ -55,10 +61,13 @@ def answer(cast: Cast, demand: Demand, key: str, provider: str, *, handed_in: bo
     solution = Solution.objects.create(
         demand=demand, organisation=unit, region=unit.region, created_by=cast.admin(provider), code=new_code(demand),
         title=row.get("title") or f"{demand.title}：{unit.name}方案", approach=row.get("approach") or _approach(demand),
+        summary=f"面向“{demand.title}”，逐项答复技术指标，先完成关键样件，再集成验证和示范应用。",
         team=f"团队 {row.get('team_size', 12)} 人，含高级职称 5 人，近五年承担相关国家级课题 3 项。",
-        schedule=_schedule(row), money=Decimal(row.get("asked_money") or "300.00"),
-        ip_terms=row.get("ip_terms") or TERMS["ip"],
+        foundation="已有同类样件、测试平台和相关专利，与需求指标的差距已经评估。",
+        trl=row.get("trl", 4), trl_end=min(row.get("trl", 4) + 3, 9), division=TERMS["division_of_work"],
+        money=_asked(row) + _own(row), ip_terms=row.get("ip_terms") or TERMS["ip"], unclassified_declared=True,
     )  # fmt: skip
+    _tables(cast, solution, row)
     solution.partners.set([cast.units[p] for p in row.get("partners", ())])
     said = {a["indicator"]: a for a in row.get("answers", ())}
     IndicatorAnswer.objects.bulk_create(_answer(solution, i, said.get(i.name)) for i in demand.indicators.all())
@@ -69,9 +78,25 @@ def _approach(demand: Demand) -> str:
     return f"针对“{demand.title}”，拟从机理、工艺和系统验证三个层次展开，先完成关键环节的样件验证，再集成测试。"
 
 
-def _schedule(row: dict[str, Any]) -> str:
-    plan = row.get("schedule") or ()
-    return "；".join(f"{p['by']}：{p['goal']}" for p in plan) or TERMS["schedule"]
+def _asked(row: dict[str, Any]) -> Decimal:
+    return Decimal(row.get("asked_money") or "300.00")
+
+
+def _own(row: dict[str, Any]) -> Decimal:
+    return Decimal(row.get("own_money") or "0.00")
+
+
+def _tables(cast: Cast, solution: Solution, row: dict[str, Any]) -> None:
+    """Team, stages and money of a solution."""
+    person, unit = solution.created_by, solution.organisation.name[:60]
+    SolutionMember.objects.create(solution=solution, order=1, name=person.name, unit=unit, role="总体设计", share=40)
+    plan = row.get("schedule") or STAGES
+    for order, part in enumerate(plan, 1):
+        month = min(int("".join(c for c in part["by"] if c.isdecimal())), solution.demand.term_months or 24)
+        Stage.objects.create(solution=solution, order=order, month=month, goal=part["goal"], result="测试报告")
+    lines = [("demander", "operation", _asked(row)), ("own", "labour", _own(row))]
+    for order, (source, use, amount) in enumerate(((s, u, a) for s, u, a in lines if a), 1):
+        MoneyLine.objects.create(solution=solution, order=order, source=source, use=use, amount=amount)
 
 
 def _answer(solution: Solution, indicator: Any, said: dict[str, str] | None) -> IndicatorAnswer:

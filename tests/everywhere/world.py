@@ -162,6 +162,8 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/demands/*/files/": file.pk,
         "/desk/guidelines/*/directions/": direction.pk,
         "/applications/*/fill/": "project",
+        "/solutions/*/fill/": "team",
+        "/solutions/*/files/": file.pk,
         "/applications/*/enclosures/": 1,
         "/files/": file.pk,
         "/desk/materials/": materials.material(demand.organisation, by=demand.created_by).pk,

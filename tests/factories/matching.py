@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from demands.collection.models import Demand
 from demands.matching import rules
-from demands.matching.models import IndicatorAnswer, Solution
+from demands.matching.models import IndicatorAnswer, MoneyLine, Solution, SolutionMember, Stage
 from portal import clock
 from portal.accounts.models import Region
 from portal.workflow import perform
@@ -14,12 +14,19 @@ from tests.support import place
 
 TEXTS = {
     "title": "层状氧化物正极与宽温电解液协同方案",
+    "summary": "材料和电解液一起设计，先小试后中试。",
     "approach": "以掺杂改善导电性，以包覆抑制产气。",
     "team": "负责人 1 名，骨干 12 名，已有中试线。",
-    "schedule": "第 6 个月完成样品，第 18 个月完成中试。",
+    "foundation": "已有百公斤级中试线和三项专利。",
+    "trl": 5,
+    "trl_end": 7,
+    "division": "揭榜方负责材料，需求方负责电芯。",
+    "schedule": "中试与第三方检测并行。",
     "ip_terms": "共有，需求方优先使用。",
     "money": Decimal("430.00"),
+    "unclassified_declared": True,
 }
+SECTIONS = ("overview", "indicators", "team", "foundation", "units", "schedule", "money", "ip", "pledge")
 TERMS = {
     "goal": "循环寿命≥12000 次。",
     "division_of_work": "揭榜方负责材料，需求方负责电芯。",
@@ -61,13 +68,34 @@ def answer_all(solution, answer="meets"):
     """An answer to every indicator."""
     for indicator in solution.demand.indicators.all():
         IndicatorAnswer.objects.create(
-            solution=solution, indicator=indicator, answer=answer, value=indicator.target, how="第三方检测报告"
+            solution=solution,
+            indicator=indicator,
+            answer=answer,
+            value=indicator.target,
+            margin="" if answer == "meets" else "5%",
+            how="第三方检测报告",
         )
+
+
+def fill_stages(solution):
+    """Two stages."""
+    for order, (month, goal) in enumerate(((6, "完成样品"), (18, "完成中试")), 1):
+        Stage.objects.create(solution=solution, order=order, month=month, goal=goal, result="第三方检测报告")
+
+
+def fill_tables(solution):
+    """A team of one, two stages, money that adds up to what TEXTS say."""
+    name = solution.organisation.name[:60]
+    SolutionMember.objects.create(solution=solution, order=1, name="施工", unit=name, role="教授，总体设计", share=40)
+    fill_stages(solution)
+    for order, (source, amount) in enumerate((("demander", "300.00"), ("own", "130.00")), 1):
+        MoneyLine.objects.create(solution=solution, order=order, source=source, use="operation", amount=Decimal(amount))
 
 
 def complete(demand=None, unit=None, **more):
     """A draft that misses nothing."""
     made = draft(demand, unit, **TEXTS | more)
+    fill_tables(made)
     answer_all(made)
     return made
 

@@ -5,7 +5,6 @@ from django.db import IntegrityError
 
 from demands.collection.models import CollectionRound, Demand
 from demands.matching import services as matching_services
-from demands.matching.filling import SolutionForm
 from demands.matching.models import Agreement, Solution
 from demands.release.models import ReleaseItem
 from demands.reserve import services as reserve_services
@@ -110,9 +109,7 @@ def test_a_unit_begins_one_solution_for_a_demand():
     person = people.member(unit)
 
     def begin():
-        form = SolutionForm({"title": "同时新建"}, instance=Solution(demand=demand), unit=unit)
-        assert form.is_valid()
-        return matching_services.begin(demand=demand, unit=unit, by=person, form=form, rows=[])
+        return matching_services.begin(demand=demand, unit=unit, by=person, title="同时新建")
 
     assert outcome(at_once(*[begin] * AT_ONCE)) == (1, AT_ONCE - 1)
     assert Solution.objects.count() == 1

@@ -2,8 +2,20 @@
 
 from demands.matching.models.agreements import Agreement
 from demands.matching.models.answers import IndicatorAnswer
+from demands.matching.models.parts import MoneyLine, SolutionMember, Stage
 from demands.matching.models.questions import Question
 from demands.matching.models.signatures import AgreementSignature
 from demands.matching.models.solutions import Solution
+from demands.matching.models.versions import SolutionVersion
 
-__all__ = ["Agreement", "AgreementSignature", "IndicatorAnswer", "Question", "Solution"]
+__all__ = [
+    "Agreement",
+    "AgreementSignature",
+    "IndicatorAnswer",
+    "MoneyLine",
+    "Question",
+    "Solution",
+    "SolutionMember",
+    "SolutionVersion",
+    "Stage",
+]

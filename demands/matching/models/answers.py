@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IndicatorAnswer(models.Model):
-    """One solution's answer to one indicator: met or not, with what value, shown how."""
+    """One solution's answer to one indicator: met or not, by how much, with what value, shown how."""
 
     class Answer(models.TextChoices):
         MEETS = "meets", _("满足")
@@ -20,6 +20,7 @@ class IndicatorAnswer(models.Model):
     )
     answer = models.CharField(_("响应"), max_length=8, choices=Answer.choices, blank=True)
     value = models.CharField(_("承诺值"), max_length=60, blank=True)
+    margin = models.CharField(_("优于或低于目标的幅度"), max_length=60, blank=True, default="", db_default="")
     how = models.CharField(_("依据与验证方式"), max_length=300, blank=True)
 
     class Meta:
@@ -36,5 +37,6 @@ class IndicatorAnswer(models.Model):
 
     @property
     def is_complete(self) -> bool:
-        """Whether all three parts are there."""
-        return bool(self.answer and self.value.strip() and self.how.strip())
+        """Whether every part is there: whoever does better or worse than asked says by how much."""
+        says_how_much = self.answer == self.Answer.MEETS or bool(self.margin.strip())
+        return bool(self.answer and self.value.strip() and self.how.strip()) and says_how_much

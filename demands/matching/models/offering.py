@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from demands.matching import rules
+from demands.matching.filling import content
 from demands.matching.models import sealing
 from demands.matching.models.filled import Filled
 from demands.matching.models.states import UNDECIDED
@@ -12,6 +13,7 @@ from demands.matching.models.states import SolutionState as State
 from demands.matching.protocols import Ending
 from portal import clock, locks
 from portal.accounts.models import User
+from portal.cosign import digest_of
 from portal.workflow import StepRefused, perform, step
 
 
@@ -25,6 +27,38 @@ class Offering(Filled):
     def is_opened(self) -> bool:
         """Whether others than its own unit may read it: handed in, and the window closed."""
         return sealing.is_opened(self)
+
+    @step(
+        State.DRAFT,
+        State.DRAFT,
+        article=10,
+        label=_("送单位管理员审核"),
+        by=rules.own_editor,
+        needs=[
+            rules.window_open,
+            rules.solution_complete,
+            rules.every_indicator_answered,
+            rules.unit_not_yet_asked,
+        ],
+        tells=[rules.provider_people],
+    )
+    def request_org_review(self, by: Any) -> None:
+        """Whoever filled it in is done; the unit's administrator reads it and hands it in, or gives it back."""
+        self.review_asked_at, self.unit_note = clock.now(), ""
+
+    @step(
+        State.DRAFT,
+        State.DRAFT,
+        article=10,
+        label=_("退回填报人修改"),
+        by=rules.own_admin,
+        needs=[rules.unit_was_asked],
+        form="portal.forms.ReasonForm",
+        tells=[rules.its_fillers],
+    )
+    def org_return(self, by: Any, reason: str) -> None:
+        """The administrator wants something changed before the unit stands by it."""
+        self.review_asked_at, self.unit_note = None, reason
 
     @step(
         State.DRAFT,
@@ -48,9 +82,11 @@ class Offering(Filled):
         receipt=True,
     )
     def submit(self, by: Any, pledge: bool = True) -> dict:
-        """Handed in, and sealed until the window closes."""
-        self.submitted_at = clock.now()
-        return {"pledge": pledge, "version": self.version, "digest": rules.digest_of(self)}
+        """Handed in, kept as a version, and sealed until the window closes."""
+        self.submitted_at, self.review_asked_at, self.unit_note = clock.now(), None, ""
+        text, number = content.content(self), self.versions.count() + 1
+        version = self.versions.create(number=number, content=text, digest=digest_of(text), by=by)
+        return {"pledge": pledge, "version": number, "digest": version.digest}
 
     @step(
         State.SUBMITTED,

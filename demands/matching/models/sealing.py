@@ -54,4 +54,6 @@ class SolutionQuerySet(models.QuerySet):
         return self.select_related("demand", "organisation", "region")
 
     def for_detail(self) -> "SolutionQuerySet":
-        return self.for_list().prefetch_related("partners", "indicator_answers__indicator")
+        return self.for_list().prefetch_related(
+            "partners", "indicator_answers__indicator", "members", "stages", "money_lines"
+        )

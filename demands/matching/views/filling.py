@@ -1,166 +1,175 @@
-"""揭榜填报: answering a published demand, as a draft that is kept however little of it is filled in."""
+"""揭榜填报: begin an answer to a published demand, fill it in by sections, read it through before handing in."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as say
+from django.views import View
 
-from demands.collection.models import Demand
 from demands.matching import rules, services
-from demands.matching.filling import SolutionForm, rows_for
+from demands.matching.filling import completeness, content
+from demands.matching.filling.grids import TABLES
+from demands.matching.filling.sections import FORMS
 from demands.matching.models import Solution
-from demands.matching.views import sending
-from portal import access, once
-from portal.accounts.models import Organisation
-from portal.documents.storing import files_of
-from portal.drafts.pages import LongForm, Make
-from portal.workflow import StepRefused
+from portal import access
+from portal.documents.models import StoredFile
+from portal.documents.storing import files_of, take_back
+from portal.sections import views as sections
+from portal.sections.saving import save_section
+from portal.sections.tasks import tasks_of
+from portal.workflow import actions_for
 
 FILLERS = access.roles("org_admin", "org_editor")
+HANDING_IN = ("request_org_review", "submit", "org_return")
 
 
-class FillingView(LongForm):
-    """The form, for a new draft and for one that is there."""
+class NotNow(Exception):
+    """A solution of one's own unit that is no draft any more."""
 
-    step = ""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found = self.found(pk)
-        if isinstance(found, HttpResponse):
-            return found
-        demand, unit, solution = found
-        form, rows = self.opened(solution if solution.pk else demand, _make(demand, unit, solution))
-        return self._page(demand, unit, solution, form, rows)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        what = {"machine": "solution", "step": self.step, "about": pk}
-        try:
-            # A repeat comes first: the draft that it made is in the way of a second one.
-            if repeated := sending.taken_before(request, **what):
-                return self._after(repeated.object_id)
-            found = self.found(pk)
-            if isinstance(found, HttpResponse):
-                return found
-            return self._keep(*found, what)
-        except StepRefused as refusal:
-            return self._refused(pk, refusal)
-
-    def found(self, pk: int) -> Any:
-        """Demand, unit and solution; or where the reader is to go instead."""
-        raise NotImplementedError
-
-    def act(self, solution: Solution, form: SolutionForm, rows: list, unit: Any) -> Solution:
-        """Save the draft."""
-        raise NotImplementedError
-
-    def _keep(self, demand: Any, unit: Any, solution: Solution, what: dict[str, Any]) -> HttpResponse:
-        form, rows = self.sent(solution if solution.pk else demand, _make(demand, unit, solution))
-        if not all([form.is_valid(), *[row.is_valid() for row in rows]]):
-            return self._page(demand, unit, solution, form, rows, status=422)
-        try:
-            receipt = sending.take(self.request, act=lambda: self.act(solution, form, rows, unit), **what)
-        except StepRefused as refusal:
-            return self._page(demand, unit, solution, form, rows, refused=refusal.reasons, status=409)
-        return self._after(receipt.object_id)
-
-    def door(self) -> Any:
-        found = self.found(self.kwargs["pk"])
-        if isinstance(found, HttpResponse):
-            raise PermissionDenied
-        demand, _unit, solution = found
-        return solution if solution.pk else demand
-
-    def _after(self, pk: int | None) -> HttpResponse:
-        self.kept()
-        solution = get_object_or_404(Solution, pk=pk, organisation_id__in=self.request.user.unit_ids)
-        if self.request.POST.get("then") == "submit":
-            return redirect(solution.step_url("submit"))
-        messages.success(self.request, say("草稿已保存。窗口截止前由单位管理员提交，才算揭榜。"))
-        return redirect("solution_edit", solution.pk)
-
-    def _refused(self, pk: int, refusal: StepRefused) -> HttpResponse:
-        for reason in refusal.reasons:
-            messages.error(self.request, reason)
-        return redirect(self.request.path)
-
-    def _page(
-        self,
-        demand: Any,
-        unit: Any,
-        solution: Solution,
-        form: SolutionForm,
-        rows: list,
-        *,
-        refused: Any = (),
-        status: int = 200,
-    ) -> HttpResponse:
-        context = {
-            "demand": demand,
-            "public": demand.snapshot or demand.public(),
-            "unit": unit,
-            "solution": solution if solution.pk else None,
-            "form": form,
-            "rows": rows,
-            "files": files_of(solution) if solution.pk else (),
-            "refused": refused,
-            "has_errors": status == 422,
-            "token": once.new_token(),
-        }
-        return render(self.request, "matching/form.html", context, status=status)
+    def __init__(self, solution: Solution):
+        self.solution = solution
 
 
-class SolutionNew(FillingView):
-    """我要揭榜."""
-
-    access = FILLERS.about("demand", only=access.Only.EVERYBODY_ONCE_PUBLISHED)
-    step = "begin"
-
-    def found(self, pk: int) -> Any:
-        demand = get_object_or_404(Demand.objects.published().for_detail(), pk=pk)
-        units = services.units_to_answer(demand, self.request.user)
-        mine = Solution.objects.live().filter(demand=demand, organisation__in=self.request.user.unit_ids).first()
-        if mine is not None:
-            return redirect("solution_edit" if mine.state == Solution.State.DRAFT else "solution", mine.pk)
-        if not units or not rules.takes_answers(demand):
-            return render(self.request, "matching/closed.html", {"demand": demand, "why": _why_not(demand, units)})
-        return demand, units[0], Solution(demand=demand)
-
-    def act(self, solution: Solution, form: SolutionForm, rows: list, unit: Any) -> Solution:
-        return services.begin(demand=solution.demand, unit=unit, by=self.request.user, form=form, rows=rows)
+def own_solution(request: HttpRequest, pk: int, *, locked: bool = False) -> Solution:
+    """A solution of the reader's unit: 404 for strangers, 403 for its other readers. Raises NotNow unless a draft."""
+    rows = Solution.objects.visible_to(request.user)
+    rows = rows.select_for_update(of=("self",), no_key=True) if locked else rows.for_detail()
+    solution = get_object_or_404(rows, pk=pk)
+    if solution.organisation_id not in request.user.unit_ids:
+        raise PermissionDenied
+    if solution.state != Solution.State.DRAFT:
+        raise NotNow(solution)
+    return solution
 
 
-class SolutionEdit(FillingView):
-    """Going on with a draft of one's unit."""
+class SolutionEdit(View):
+    """The way into the form: its first section that is not complete."""
 
     access = FILLERS.about("solution", only=access.Only.ITS_UNIT)
-    step = "keep"
 
-    def found(self, pk: int) -> Any:
-        rows = Solution.objects.visible_to(self.request.user).select_related("demand__region", "organisation")
-        solution = get_object_or_404(rows, pk=pk)
-        if solution.organisation_id not in self.request.user.unit_ids:
-            raise PermissionDenied
-        if solution.state != Solution.State.DRAFT:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            solution = own_solution(request, pk)
+        except NotNow:
             return redirect("solution", pk)
-        return solution.demand, solution.organisation, solution
-
-    def act(self, solution: Solution, form: SolutionForm, rows: list, unit: Any) -> Solution:
-        kept = services.keep(solution=solution, by=self.request.user, form=form, rows=rows)
-        services.remove_files(kept, self.request.POST.getlist("remove"), by=self.request.user)
-        return kept
+        section = completeness.SECTIONS.first_incomplete(solution)
+        if section is None:
+            return redirect("solution_check", pk)
+        return redirect("solution_section", pk, section.key)
 
 
-def _make(demand: Any, unit: Any, solution: Solution) -> Make:
-    return lambda data=None, files=None: (
-        SolutionForm(data, files, instance=solution, unit=unit),
-        rows_for(demand, solution, data),
-    )
+class SolutionSection(sections.SectionView):
+    """One section on a page of its own, with the list of all beside it."""
+
+    access = FILLERS.about("solution", only=access.Only.ITS_UNIT)
+    sections, forms, tables = completeness.SECTIONS, FORMS, TABLES
+    template_name, address, end = "matching/section.html", "solution_section", "solution_check"
+
+    def found(self, pk: int, *, locked: bool = False) -> Solution:
+        return own_solution(self.request, pk, locked=locked)
+
+    def door(self) -> Solution:
+        try:
+            return super().door()
+        except NotNow as late:
+            raise PermissionDenied from late
+
+    def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+        try:
+            return super().get(request, pk, key)
+        except NotNow:
+            return redirect("solution", pk)
+
+    def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+        try:
+            return super().post(request, pk, key)
+        except NotNow as late:
+            return self._too_late(late.solution, key)
+
+    def goes_on(self) -> bool:
+        """A file handed in is shown on the same page first."""
+        return super().goes_on() and "upload" not in self.request.FILES
+
+    def more(self, record: Any, section: Any) -> dict[str, Any]:
+        return {
+            "demand": record.demand,
+            "public": record.demand.snapshot or record.demand.public(),
+            "files": list(files_of(record)) if section.key == "pledge" else [],
+        }
+
+    def _saved(self, record: Any, section: Any) -> HttpResponse:
+        if section.key == "money":
+            services.add_up(record)
+        if not rules.takes_answers(record.demand):
+            messages.warning(self.request, say("揭榜窗口已截止，这份方案不能再提交；内容已保存，只有本单位看得到。"))
+        return super()._saved(record, section)
+
+    def _too_late(self, solution: Solution, key: str) -> HttpResponse:
+        """The window closed, or a colleague handed it in, while somebody typed: nothing that was typed is lost."""
+        section = self._section(solution, key)
+        form, rows = self.as_typed(solution, self._make(solution, key), self.request.POST, self.request.FILES)
+        lapsed = solution.state == Solution.State.LAPSED
+        if lapsed and form.is_valid() & (rows is None or rows.is_valid()):
+            with transaction.atomic():
+                save_section(form, rows, by=self.request.user)
+            self.kept()
+            messages.warning(
+                self.request, say("揭榜窗口已截止，方案没有提交。您刚才填写的内容已保存，可以带入以后的方案。")
+            )
+            return redirect("solution", solution.pk)
+        why = (
+            say("揭榜窗口已截止，方案没有提交。")
+            if lapsed
+            else say("方案已提交或已结束，不能再修改；窗口截止前可以先收回。")
+        )
+        return self._page(solution, section, form, rows, status=409, refused=[why])
 
 
-def _why_not(demand: Any, units: list[Organisation]) -> str:
-    if not units:
-        return say("单位通过认证后才能揭榜；需求方及其上级、下属单位不能揭榜。")
-    return say("揭榜窗口已截止，不再接受方案。")
+class RemoveFile(View):
+    """Take an attachment back while the solution is a draft."""
+
+    access = FILLERS.about("solution", only=access.Only.ITS_UNIT)
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int, file: int) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                solution = own_solution(request, pk, locked=True)
+                stored = get_object_or_404(StoredFile, pk=file, machine="solution", object_id=solution.pk)
+                take_back(stored, by=request.user)
+        except NotNow:
+            messages.error(request, say("方案已提交，不能再修改；窗口截止前可以先收回。"))
+            return redirect("solution", pk)
+        messages.success(request, say("附件“%s”已删除。") % stored.name)
+        return redirect("solution_section", solution.pk, "pledge")
+
+
+class SolutionCheck(View):
+    """提交前检查: every answer, what is missing, what changed since it was handed in, and the steps that hand it in."""
+
+    access = FILLERS.about("solution", only=access.Only.ITS_UNIT)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            solution = own_solution(request, pk)
+        except NotNow:
+            return redirect("solution", pk)
+        steps = [a for a in actions_for(solution, request.user) if a.name in HANDING_IN]
+        context = {
+            "record": solution,
+            "state_tone": solution.tones[solution.state],
+            "tasks": tasks_of(solution, completeness.SECTIONS, "solution_section"),
+            "gaps": list(completeness.SECTIONS.gaps_of(solution)),
+            "steps": [{"action": a, "url": reverse("step", args=["solution", pk, a.name])} for a in steps],
+            "changes": content.since_handed_in(solution),
+            "files": [
+                {"label": f.name, "size": f.size, "url": f.get_absolute_url(), "stored": f} for f in files_of(solution)
+            ],
+            "is_own": True,
+        }
+        return render(request, "matching/check.html", context)

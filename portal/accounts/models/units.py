@@ -4,12 +4,13 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import rules
 from portal.identity import validate_uscc
 from portal.personal import kinds
-from portal.workflow import Workflow, state_field, step
+from portal.workflow import StepRefused, Workflow, one_of, state_field, step
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -22,6 +23,9 @@ class OrganisationQuerySet(models.QuerySet):
 
     def for_list(self) -> "OrganisationQuerySet":
         return self.select_related("region")
+
+    def for_detail(self) -> "OrganisationQuerySet":
+        return self.select_related("region", "parent", "licence")
 
 
 class Organisation(Workflow):
@@ -59,6 +63,8 @@ class Organisation(Workflow):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="subsidiaries", verbose_name=_("上级单位")
     )
+    holder_name = models.CharField(_("控股或控制单位"), max_length=120, blank=True, default="", db_default="")
+    holder_uscc = models.CharField(_("控股单位信用代码"), max_length=18, blank=True, default="", db_default="")
     contact = models.CharField(_("联系人"), max_length=40)
     phone = models.CharField(_("联系电话"), max_length=30)
     licence = models.ForeignKey(
@@ -144,3 +150,26 @@ class Organisation(Workflow):
             if value not in (None, ""):
                 setattr(self, name, value)
         return {"answer": answer}
+
+    @step(
+        [State.REGISTERED, State.RETURNED, State.VERIFIED],
+        one_of(rules.as_it_was, State.REGISTERED, State.RETURNED, State.VERIFIED),
+        article=6,
+        label=_("申报控股单位"),
+        by=(rules.its_admin, rules.officer_of_its_region, rules.office_officer_for_outsiders),
+        form="portal.accounts.forms_of_holders.HolderForm",
+    )
+    def declare_holder(self, by: Any, holder_uscc: str = "", holder_name: str = "") -> dict:
+        """Who holds or controls the unit, as the portal's unit where it is one; units under one roof do not answer
+        each other's demands (article 10). Raises StepRefused where the two would hold each other."""
+        known = Organisation.objects.filter(uscc=holder_uscc).first() if holder_uscc else None
+        if known is not None and rules.stands_under(known, self):
+            raise StepRefused(say("%s已申报由本单位控股或控制，两家单位不能互为控股，请核对。") % known.name)
+        self.parent = known
+        self.holder_uscc, self.holder_name = ("", "") if known else (holder_uscc, holder_name)
+        return {"holder": known.uscc if known else holder_uscc, "name": known.name if known else holder_name}
+
+    @property
+    def holder(self) -> str:
+        """Who holds or controls the unit, in words; empty where it named nobody."""
+        return self.parent.name if self.parent else self.holder_name

@@ -58,9 +58,17 @@ def test_the_terms_are_drawn_from_demand_and_solution(talks):
 
     terms = TermsForm.initial_for(talks)
 
-    assert terms["goal"] == "循环寿命：≥12000（满足）\n能量密度：≥120（满足）"
-    assert (terms["division_of_work"], terms["ip"]) == (talks.team, talks.ip_terms)
-    assert (terms["schedule"], terms["money"]) == (talks.schedule, talks.money)
+    units = list(talks.demand.indicators.values_list("unit", flat=True))
+    assert terms["goal"] == (
+        f"循环寿命：≥12000 {units[0]}（满足），第三方检测报告\n能量密度：≥120 {units[1]}（满足），第三方检测报告"
+    )
+    assert (terms["division_of_work"], terms["ip"]) == (talks.division, talks.ip_terms)
+    assert terms["schedule"].splitlines() == [
+        "第 6 个月：完成样品（第三方检测报告）",
+        "第 18 个月：完成中试（第三方检测报告）",
+        talks.schedule,
+    ]
+    assert terms["money"] == talks.money
 
 
 def test_one_live_agreement_for_a_solution(drawn, talks, org_admin):

@@ -4,7 +4,6 @@ import pytest
 
 from demands.collection.models import Demand
 from demands.matching import services
-from demands.matching.filling import SolutionForm
 from demands.matching.models import Agreement, Solution
 from portal.workflow import StepRefused, perform
 from tests.at_once import at_once
@@ -15,9 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def begin(demand, unit, by):
-    form = SolutionForm({"title": "同时新建"}, instance=Solution(demand=demand), unit=unit)
-    assert form.is_valid()
-    return lambda: services.begin(demand=demand, unit=unit, by=by, form=form, rows=[])
+    return lambda: services.begin(demand=demand, unit=unit, by=by, title="同时新建")
 
 
 def test_two_colleagues_who_begin_at_once_have_one_draft(demand, provider):
