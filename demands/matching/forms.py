@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from demands.matching import agreement_rules, wording
 from demands.matching.models import Solution
 from portal.accounts.models import Organisation
 from portal.forms import StepForm
@@ -115,22 +116,68 @@ def _promise(answer: Any) -> str:
     return f"{answer.indicator.name}：{value}（{answer.get_answer_display()}{margin}），{answer.how}"
 
 
+class SupplementForm(TermsForm):
+    """What is to be changed of signed terms, and why."""
+
+    template_of_step = "matching/supplement.html"
+    reason = forms.CharField(
+        label=_("补充理由"),
+        min_length=5,
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text=_("说明为什么要改已签署的条款，对方和双方科技厅（委）会看到。"),
+    )
+
+
 class SignForm(StepForm):
-    """The signature under the version that the reader has before the eyes."""
+    """The signature under the version that the reader has before the eyes, and no other."""
 
     template_of_step = "matching/sign.html"
     effects = (
-        _("记录签署人、签署时间和条款摘要；"),
+        _("记录签署人、签署时间、版本和条款摘要；"),
         _("揭榜方签署后意向即成立：需求转为已达成意向，其他方案不再选用；"),
         _("条款再有修改的，已签署的作废，须重新签署。"),
     )
     pledge = forms.BooleanField(label=PLEDGE_OF_SIGNER)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    digest = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    @classmethod
+    def signed_version(cls, record: Any) -> Any:
+        """What is signed: the present version of the draft."""
+        return agreement_rules.present(record)
 
     @classmethod
     def initial_for(cls, record: Any) -> dict[str, Any]:
         """The version that is shown."""
-        return {"version": record.version}
+        shown = cls.signed_version(record)
+        return {"version": shown.number, "digest": shown.digest} if shown else {}
+
+    @property
+    def shown_version(self) -> Any:
+        """The same for the page."""
+        return self.signed_version(self.record)
+
+
+class SignSupplementForm(SignForm):
+    """The signature under a supplement."""
+
+    template_of_step = "matching/sign_supplement.html"
+    effects = (
+        _("记录签署人、签署时间、版本和条款摘要；"),
+        _("先由需求方签署，再由揭榜方签署；双方签署前，原条款继续有效；"),
+        _("双方签署后新条款生效，原意向书和补充书一并保存。"),
+    )
+
+    @classmethod
+    def signed_version(cls, record: Any) -> Any:
+        """What is signed: the supplement that waits."""
+        return record.supplement
+
+    @property
+    def changes(self) -> list[dict[str, str]]:
+        """What the supplement changes of the terms that stand."""
+        return wording.changes(self.record.terms, self.shown_version.terms) if self.shown_version else []
 
 
 class QuestionForm(forms.Form):

@@ -23,14 +23,17 @@ from portal.notices import outbox
 from portal.positions import OFFICE
 
 Made = tuple[str, Official, dict[str, Any]]
-_kinds: dict[str, Callable[[Any], Made]] = {}
+_kinds: dict[str, Callable[[Any, Document], Made]] = {}
 
 
-def makes(kind: str) -> Callable[[Callable], Callable]:
-    """Register what a kind of document says: a function(record) giving template, Official and further context."""
+def makes(kind: str, *, of_document: bool = False) -> Callable[[Callable], Callable]:
+    """Register what a kind of document says: a function(record) giving template, Official and further context.
 
-    def register(says: Callable[[Any], Made]) -> Callable[[Any], Made]:
-        _kinds[kind] = says
+    With `of_document` it is a function(record, document): a record has several of the kind, each of another version.
+    """
+
+    def register(says: Callable[..., Made]) -> Callable[..., Made]:
+        _kinds[kind] = says if of_document else lambda record, _document: says(record)
         return says
 
     return register
@@ -54,7 +57,7 @@ def html_of(document: Document, *, shell: str | None = None, request: Any = None
     from portal.workflow import machines
 
     record = machines()[document.machine]._base_manager.get(pk=document.object_id)
-    template, official, context = _kinds[document.kind](record)
+    template, official, context = _kinds[document.kind](record, document)
     official = replace(official, code=document.code, number=document.number or official.number)
     extra = {"shell": shell} if shell else {}
     return document_html(template, official, request=request, document=document, **extra, **context)

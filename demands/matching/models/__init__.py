@@ -6,6 +6,7 @@ from demands.matching.models.parts import MoneyLine, SolutionMember, Stage
 from demands.matching.models.questions import Question
 from demands.matching.models.signatures import AgreementSignature
 from demands.matching.models.solutions import Solution
+from demands.matching.models.terms import TermsVersion
 from demands.matching.models.versions import SolutionVersion
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "SolutionMember",
     "SolutionVersion",
     "Stage",
+    "TermsVersion",
 ]

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from demands.collection import later
 from demands.matching import agreement_rules as rules
-from demands.matching import documents
+from demands.matching import documents, wording
+from demands.matching.models.supplements import Supplemented
+from demands.matching.models.terms import SIDES
 from demands.matching.protocols import AGREEMENT_BROKEN, AGREEMENT_SIGNED_NOW
 from portal import clock, locks
 from portal.accounts.models import User
-from portal.workflow import SYSTEM, Workflow, perform, state_field, step
+from portal.workflow import SYSTEM, perform, state_field, step
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -38,10 +40,11 @@ class AgreementQuerySet(models.QuerySet):
         return self.select_related("demand__demander", "solution__organisation", "solution__region")
 
     def for_detail(self) -> "AgreementQuerySet":
-        return self.for_list().prefetch_related("signatures__person", "signatures__organisation")
+        signed = ("signatures__person", "signatures__organisation")
+        return self.for_list().prefetch_related("versions__by", *signed)
 
 
-class Agreement(Workflow):
+class Agreement(Supplemented):
     """One set of terms for a demand and one of its solutions."""
 
     machine = "agreement"
@@ -53,7 +56,7 @@ class Agreement(Workflow):
         BROKEN = "broken", _("已解除")
 
     BEING_SIGNED = (State.DRAFTING, State.DEMANDER_SIGNED)
-    TERMS = ("goal", "division_of_work", "money", "ip", "schedule")
+    TERMS = wording.TERMS
     tones = {State.DRAFTING: "", State.DEMANDER_SIGNED: "wait", State.SIGNED: "ok", State.BROKEN: "end"}
     in_work_list = {
         "code": models.F("code"),
@@ -76,15 +79,13 @@ class Agreement(Workflow):
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("拟稿人"))
     drawn_at = models.DateTimeField(_("拟稿时间"), default=clock.now)
     signed_at = models.DateTimeField(_("双方签署时间"), null=True, blank=True)
-    broken_by = models.CharField(
-        _("解除方"), max_length=8, blank=True, choices=[("demander", _("需求方")), ("provider", _("揭榜方"))]
-    )
+    broken_by = models.CharField(_("解除方"), max_length=8, blank=True, choices=SIDES)
     broken_at = models.DateTimeField(_("解除时间"), null=True, blank=True)
     state = state_field(State, State.DRAFTING)
 
     objects = AgreementQuerySet.as_manager()
 
-    class Meta(Workflow.Meta):
+    class Meta(Supplemented.Meta):
         verbose_name = verbose_name_plural = _("合作意向")
         ordering = ["-pk"]
         constraints = [
@@ -106,9 +107,12 @@ class Agreement(Workflow):
     @property
     def shown_terms(self) -> list[tuple[Any, str]]:
         """The terms for reading: label and text, the money with its two decimals."""
-        labels = {field.name: field.verbose_name for field in self._meta.fields}
-        texts = {name: getattr(self, name) for name in self.TERMS} | {"money": f"{self.money:,.2f}"}
-        return [(labels[name], text) for name, text in texts.items()]
+        return wording.shown(self.terms)
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """The terms by name."""
+        return {name: getattr(self, name) for name in self.TERMS}
 
     @property
     def signed_by_both(self) -> bool:
@@ -136,7 +140,7 @@ class Agreement(Workflow):
         changed = [name for name in self.TERMS if getattr(self, name) != terms.get(name)]
         for name in changed:
             setattr(self, name, terms[name])
-        self.version += 1
+        self.version = self.keep_version(self.terms, by=by).number
         return {"version": self.version, "changed": changed, **{name: terms[name] for name in changed}}
 
     @step(
@@ -152,9 +156,9 @@ class Agreement(Workflow):
         due="demand__matching_due",
         receipt=True,
     )
-    def sign_as_demander(self, by: Any, pledge: bool = True, version: int | None = None) -> dict:
+    def sign_as_demander(self, by: Any, pledge: bool = True, version: int | None = None, digest: str = "") -> dict:
         """The demander binds itself to this version."""
-        return rules.sign(self, "demander", self.demand.demander_id, by=by, version=version)
+        return rules.sign(self, "demander", by=by, version=version, digest=digest)
 
     @step(
         State.DEMANDER_SIGNED,
@@ -170,10 +174,11 @@ class Agreement(Workflow):
         tells=[rules.both_sides, rules.departments],
         receipt=True,
     )
-    def sign_as_provider(self, by: Any, pledge: bool = True, version: int | None = None) -> dict:
+    def sign_as_provider(self, by: Any, pledge: bool = True, version: int | None = None, digest: str = "") -> dict:
         """Both have signed: the solution is agreed, the demand matched, every other solution not chosen."""
-        signed = rules.sign(self, "provider", self.solution.organisation_id, by=by, version=version)
+        signed = rules.sign(self, "provider", by=by, version=version, digest=digest)
         self.signed_at = clock.now()
+        self.versions.filter(number=self.version).update(signed_at=self.signed_at)
         system = User.objects.system()
         undecided = locks.rows(self.demand.solutions.undecided())
         perform(self.solution, "agree", by=system, cause=self)
@@ -212,7 +217,7 @@ class Agreement(Workflow):
     def break_off(self, by: Any, reason: str) -> dict:
         """One side goes; once signed, the solution falls through and the demand is unmatched again."""
         was_signed = self.signed_by_both
-        self.broken_by = "demander" if rules.demander.fits(self, by) else "provider"
+        self.broken_by = rules.side_of(self, by)
         self._break(reason)
         if was_signed:
             system = User.objects.system()

@@ -69,6 +69,7 @@ class Choosing(Offering):
         drawn = self.agreements.create(
             demand_id=self.demand_id, code=rules.next_agreement_code(self), drawn_by=by, **terms
         )
+        drawn.keep_version(drawn.terms, by=by)
         return {"agreement": drawn.code}
 
     @step(State.NEGOTIATING, State.AGREED, article=10, label=_("达成意向"), by=SYSTEM, needs=[rules.agreed_with_it])

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from demands.matching.models.terms import SIDES
+
 
 class AgreementSignature(models.Model):
     """One side's signature under one version of the terms; void once they change or the agreement ends."""
@@ -12,7 +14,7 @@ class AgreementSignature(models.Model):
     agreement = models.ForeignKey(
         "matching.Agreement", models.PROTECT, related_name="signatures", verbose_name=_("合作意向")
     )
-    side = models.CharField(_("签署方"), max_length=8, choices=[("demander", _("需求方")), ("provider", _("揭榜方"))])
+    side = models.CharField(_("签署方"), max_length=8, choices=SIDES)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", verbose_name=_("单位"))
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("签署人"))
     version = models.PositiveIntegerField(_("版本"))
@@ -26,8 +28,8 @@ class AgreementSignature(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "side"],
+                fields=["agreement", "side", "version"],
                 condition=Q(voided_at=None),
-                name="one_valid_signature_of_a_side",
+                name="one_valid_signature_of_a_side_under_a_version",
             )
         ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from demands.matching import wording
 from demands.matching.filters import AgreementFilter, SolutionFilter
 from demands.matching.models import Agreement, Solution
 from demands.matching.tables import AgreementTable, SolutionTable
@@ -66,6 +67,8 @@ class AgreementView(RecordView):
         return super().get_context_data(**kwargs) | {
             "terms": self.object.shown_terms,
             "signatures": self.object.signatures.all(),
+            "versions": wording.with_changes(list(self.object.versions.all())),
+            "supplement": self.object.supplement,
             "documents": documents_of(self.object),
         }
 

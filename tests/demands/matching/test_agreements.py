@@ -4,7 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from demands.matching import wording
 from demands.matching.models import Agreement, Solution
+from portal import worklist
 from portal.documents.making import documents_of, html_of
 from portal.workflow import StepRefused, perform
 from tests.factories import matching as make
@@ -209,3 +211,104 @@ def test_a_demand_has_one_signed_agreement(drawn, demand, org_admin):
     make.place(drawn, "signed")
     with pytest.raises(IntegrityError), transaction.atomic():
         make.place(second, "signed")
+
+
+def supplement(agreement, by, **changed):
+    """A supplement proposed by one side."""
+    return perform(agreement, "propose_supplement", by=by, reason="经费须调整", **make.TERMS | changed)
+
+
+@pytest.fixture
+def signed(drawn, org_admin, provider_admin):
+    perform(drawn, "sign_as_demander", by=org_admin, pledge=True)
+    return perform(drawn, "sign_as_provider", by=provider_admin, pledge=True)
+
+
+def test_every_version_of_the_terms_stays_with_what_it_changes(drawn, org_admin, provider_admin):
+    perform(drawn, "revise_terms", by=provider_admin, **make.TERMS | {"ip": "各自所有"})
+    perform(drawn, "revise_terms", by=org_admin, **make.TERMS | {"ip": "各自所有", "money": "500.00"})
+    rows = wording.with_changes(list(fresh(drawn).versions.all()))
+
+    assert [(r["version"].number, r["version"].side) for r in rows] == [
+        (3, "demander"),
+        (2, "provider"),
+        (1, "demander"),
+    ]
+    assert [[(c["before"], c["after"]) for c in r["changes"]] for r in rows] == [
+        [("430.00", "500.00")],
+        [(make.TERMS["ip"], "各自所有")],
+        [],
+    ]
+
+
+def test_words_other_than_those_signed_under_are_refused_by_their_hash(drawn, org_admin):
+    with pytest.raises(StepRefused, match="第 1 版"):
+        perform(drawn, "sign_as_demander", by=org_admin, pledge=True, version=1, digest="0" * 64)
+
+
+def test_a_supplement_holds_once_both_have_signed_it_and_the_old_text_stays(signed, org_admin, provider_admin):
+    supplement(signed, provider_admin, money="480.00")
+    assert (fresh(signed).money, fresh(signed).version, fresh(signed).signed_by_both) == (signed.money, 1, True)
+    with pytest.raises(StepRefused, match="需求方已签署补充意向"):
+        perform(signed, "sign_supplement_as_provider", by=provider_admin, pledge=True)
+    perform(signed, "sign_supplement_as_demander", by=org_admin, pledge=True, version=2)
+    done = perform(signed, "sign_supplement_as_provider", by=provider_admin, pledge=True, version=2)
+
+    assert (done.state, str(done.money), done.version, done.signed_by_both) == ("signed", "480.00", 2, True)
+    assert [(s.side, s.version, s.voided_at) for s in done.signatures.all()] == [
+        ("demander", 1, None),
+        ("provider", 1, None),
+        ("demander", 2, None),
+        ("provider", 2, None),
+    ]
+    assert [v.terms["money"] for v in done.versions.all()] == ["430.00", "480.00"]
+
+
+def test_a_supplement_makes_a_document_of_its_own_and_the_first_one_reads_as_before(signed, org_admin, provider_admin):
+    supplement(signed, org_admin, money="480.00")
+    perform(signed, "sign_supplement_as_demander", by=org_admin, pledge=True)
+    perform(signed, "sign_supplement_as_provider", by=provider_admin, pledge=True)
+    newer, older = documents_of(signed)
+
+    assert [d.title.removeprefix(signed.demand.title) for d in (newer, older)] == ["合作意向补充书", "合作意向书"]
+    assert ("480.00" in html_of(newer), "480.00" in html_of(older)) == (True, False)
+    assert ("430.00" in html_of(older), "经费须调整" in html_of(newer)) == (True, True)
+
+
+def test_one_supplement_waits_at_a_time_and_a_dropped_one_changes_nothing(signed, org_admin, provider_admin):
+    supplement(signed, org_admin, money="480.00")
+    with pytest.raises(StepRefused, match="第 2 版补充意向正在签署"):
+        supplement(signed, provider_admin, money="490.00")
+    perform(signed, "sign_supplement_as_demander", by=org_admin, pledge=True)
+    dropped = perform(signed, "drop_supplement", by=provider_admin, reason="暂不调整")
+
+    assert (dropped.supplement, str(dropped.money), dropped.signed_by_both) == (None, "430.00", True)
+    assert dropped.signatures.get(version=2).voided_why == "暂不调整"
+    assert supplement(signed, provider_admin, money="490.00").supplement.number == 3
+
+
+def test_a_supplement_that_changes_nothing_is_refused(signed, org_admin):
+    with pytest.raises(StepRefused, match="条款没有改动"):
+        supplement(signed, org_admin)
+
+
+def test_a_supplement_waits_in_the_work_list_of_whoever_signs_next(signed, org_admin, provider_admin):
+    def waits(person):
+        return [row["step"] for row in worklist.waiting(person) if row["machine"] == "agreement"]
+
+    assert (waits(org_admin), waits(provider_admin)) == ([], [])
+    supplement(signed, provider_admin, ip="各自所有")
+    assert (waits(org_admin), waits(provider_admin)) == (["sign_supplement_as_demander"], [])
+    perform(signed, "sign_supplement_as_demander", by=org_admin, pledge=True)
+    assert (waits(org_admin), waits(provider_admin)) == ([], ["sign_supplement_as_provider"])
+
+
+def test_the_page_of_signing_shows_version_hash_and_what_a_supplement_changes(
+    client, signed, org_admin, provider_admin
+):
+    proposed = supplement(signed, provider_admin, money="480.00").supplement
+    client.force_login(org_admin)
+    page = client.get(signed.step_url("sign_supplement_as_demander")).content.decode()
+
+    assert [part in page for part in ("第 2 版", proposed.digest[:16], "480.00", "430.00", "经费须调整")] == [True] * 5
+    assert "第 2 版补充意向正在签署" in client.get(signed.get_absolute_url()).content.decode()
