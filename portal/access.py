@@ -38,6 +38,7 @@ class Only(models.TextChoices):
     ITS_OFFICER = "officer", _("本省（市）经办人")
     ITS_ORGANISER = "organiser", _("本轮组织人")
     ITS_ORGANISER_DRAFTING = "organiser_drafting", _("本轮组织人，且处于筹备状态")
+    ITS_DRAFTERS = "drafters", _("科创办和拟制部门的经办人，且处于草稿状态")
     ITS_EXPERT = "expert", _("评审专家本人")
     ITS_DEMANDER = "demander", _("需求方成员")
     ITS_OWNER = "owner", _("本人")

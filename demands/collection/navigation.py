@@ -13,5 +13,5 @@ ITEMS = (
 )
 OPENINGS = (
     Opening(_("新建需求"), "demand_new", OF_UNITS),
-    Opening(_("拟制征集批次"), "collection_round_new", frozenset({"office_officer"})),
+    Opening(_("拟制征集批次"), "collection_round_new", frozenset({"dept_officer", "office_officer"})),
 )

@@ -5,16 +5,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as say
 
-from demands.collection.layouts.columns import COLUMNS
+from demands.collection.layouts.carrying import carry
 from demands.collection.models import CollectionRound, Demand
-from demands.collection.models.counters import next_number
+from demands.collection.preparing import new_code
 from demands.collection.rules import filing
+from demands.collection.rules.preparing import drafted_by
 from portal import clock, cosign, locks
 from portal.accounts.models import Organisation
 from portal.sections import checklist
 from portal.workflow import StepRefused
-
-COPIED = tuple(name for name in COLUMNS if name not in ("title", "unclassified_declared"))
 
 
 def new_demand(
@@ -22,6 +21,7 @@ def new_demand(
 ) -> Demand:
     """A draft in an open round, empty but for its unit's contact, or filled from an earlier demand of the unit.
 
+    What of the earlier one does not fit the round's form is left out, and named in the draft's `left_out`.
     Raises StepRefused where the round is not open or the unit may not answer it.
     """
     now = clock.now()
@@ -39,8 +39,7 @@ def new_demand(
         contact=unit.contact,
         contact_phone=unit.phone,
     )
-    if copy_of:
-        _fill_from(demand, copy_of)
+    demand.left_out = carry(copy_of, demand) if copy_of else []
     with transaction.atomic():
         locks.keep_as_it_is(demand, "round")  # an extension or the end of the round comes before this draft or after it
         if not demand.round.is_open_at(now):
@@ -49,13 +48,6 @@ def new_demand(
         demand.save()
         _copy_indicators(copy_of, demand)
     return demand
-
-
-def _fill_from(demand: Demand, earlier: Demand) -> None:
-    for name in COPIED:
-        setattr(demand, name, getattr(earlier, name))
-    if demand.field_id and not demand.round.fields.filter(pk=demand.field_id).exists():
-        demand.field = None
 
 
 def _copy_indicators(earlier: Demand | None, demand: Demand) -> None:
@@ -81,9 +73,8 @@ def save_round(form: Any, *, by: Any) -> CollectionRound:
     collection_round = form.save(commit=False)
     with transaction.atomic():
         if collection_round.pk is None:
-            number = next_number(f"round:{collection_round.call.year}")
-            collection_round.code = f"YRD-{collection_round.call.year}-Z{number:02d}"
-            collection_round.created_by = by
+            collection_round.code = new_code(collection_round.call)
+            collection_round.created_by, collection_round.department_id = by, drafted_by(by)
         else:
             cosign.void(collection_round, why=say("征集通知已修改"))
         collection_round.save()

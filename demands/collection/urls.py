@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from demands.collection.views import checking, filling, materials, records, rounds
+from demands.collection.views import checking, copying, filling, materials, records, rounds
+from demands.collection.views.layouts import overview, parts, transferring
 
 urlpatterns = [
     path("collection/", rounds.RoundList.as_view(), name="collection_rounds"),
     path("collection/new/", rounds.RoundEdit.as_view(), name="collection_round_new"),
     path("collection/<int:pk>/", rounds.RoundView.as_view(), name="collection_round"),
     path("collection/<int:pk>/edit/", rounds.RoundEdit.as_view(), name="collection_round_edit"),
+    path("collection/<int:pk>/copy/", copying.RoundCopy.as_view(), name="collection_round_copy"),
+    path("collection/<int:pk>/form/", overview.OverviewView.as_view(), name="round_form"),
+    path("collection/<int:pk>/form/change/", overview.ChangeView.as_view(), name="round_form_change"),
+    path("collection/<int:pk>/form/preview/", transferring.PreviewView.as_view(), name="round_form_preview"),
+    path("collection/<int:pk>/form/export/", transferring.ExportView.as_view(), name="round_form_export"),
+    path("collection/<int:pk>/form/import/", transferring.ImportView.as_view(), name="round_form_import"),
+    path("collection/<int:pk>/form/fields/<slug:key>/", parts.FieldView.as_view(), name="round_form_field"),
+    path("collection/<int:pk>/form/sections/<slug:key>/", parts.SectionView.as_view(), name="round_form_section"),
+    path("collection/<int:pk>/form/items/<slug:key>/", parts.ItemView.as_view(), name="round_form_item"),
+    path("collection/<int:pk>/form/grounds/", parts.GroundsView.as_view(), name="round_form_grounds"),
     path("demands/", records.DemandList.as_view(), name="demands"),
     path("demands/own/", records.OwnDemands.as_view(), name="own_demands"),
     path("demands/new/", filling.NewDemand.as_view(), name="demand_new"),

@@ -53,7 +53,7 @@ class Sections(tuple[Section, ...]):
 
     def number(self, section: Section) -> int:
         """The section's place, from 1."""
-        return self.index(section) + 1
+        return list(self.by_key).index(section.key) + 1
 
     def after(self, section: Section) -> Section | None:
         """The section that follows; nothing after the last."""

@@ -23,7 +23,7 @@ def tasks_of(record: Any, sections: Sections, address: str, here: Section | None
             "number": number,
             "title": section.title,
             "url": reverse(address, args=[record.pk, section.key]),
-            "here": section is here,
+            "here": here is not None and section.key == here.key,
         }
         for number, section in enumerate(sections, 1)
     ]

@@ -158,6 +158,9 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
     file = files.stored(demand, demand.created_by)
     return {
         "/demands/*/fill/": "problem",
+        "/collection/*/form/fields/": "tasks",
+        "/collection/*/form/sections/": "problem",
+        "/collection/*/form/items/": "unit",
         "/reviews/mine/*/material/": 1,
         "/demands/*/files/": file.pk,
         "/desk/guidelines/*/directions/": direction.pk,

@@ -11,6 +11,17 @@ from demands.collection.models import CollectionRound
 from portal import clock
 from portal.accounts.models import Region
 from portal.calls.models import Field
+from portal.forms import StepForm
+
+
+class AgreeForm(StepForm):
+    """A department's agreement to exactly what its approver has seen."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @staticmethod
+    def initial_for(record: Any) -> dict[str, Any]:
+        return {"digest": record.signing_digest()}
 
 
 class RoundForm(forms.ModelForm):

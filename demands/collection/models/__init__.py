@@ -3,6 +3,7 @@
 from demands.collection.models.checks import Check, DemandVersion, SecrecyReview
 from demands.collection.models.counters import Counter
 from demands.collection.models.demands import Demand
+from demands.collection.models.form_versions import FormVersion
 from demands.collection.models.indicators import Indicator
 from demands.collection.models.rounds import CollectionRound
 from demands.collection.models.states import DemandState
@@ -14,6 +15,7 @@ __all__ = [
     "Demand",
     "DemandState",
     "DemandVersion",
+    "FormVersion",
     "Indicator",
     "SecrecyReview",
 ]

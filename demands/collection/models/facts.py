@@ -35,7 +35,8 @@ class DemandQuerySet(models.QuerySet):
         return self.select_related("organisation", "region", "field", "round__call").order_by("-pk")
 
     def for_detail(self) -> "DemandQuerySet":
-        related = ("organisation__region", "demander", "region", "field", "round__call", "created_by", "accepted_by")
+        people = ("created_by", "accepted_by")
+        related = ("organisation__region", "demander", "region", "field", "round__call", "round__form", *people)
         return self.select_related(*related).prefetch_related("indicators", "secrecy_reviews")
 
     def of_unit(self, unit_ids: Any) -> "DemandQuerySet":
@@ -86,6 +87,8 @@ class DemandFacts(Filled, Kept, Workflow):
     # Why a step was taken, for later stages that draw their consequences from it.
     reason_told = ""
     acting: Any = None  # who took it, where a later stage keeps that
+    # What an earlier demand said that did not fit the form of this one; known to who copies it, and kept nowhere.
+    left_out: list[str] = []
 
     objects = DemandQuerySet.as_manager()
 

@@ -8,6 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.layouts import default
+from demands.collection.layouts.reading import layout_of
+from demands.collection.models.form_versions import FormVersion
 from demands.collection.models.states import EDITABLE, DemandState
 from demands.collection.rules import actors, rounds
 from portal import clock, cosign, locks
@@ -26,7 +29,9 @@ class CollectionRoundQuerySet(models.QuerySet):
         return self.select_related("call").annotate(handed_in=handed_in).order_by("-opens_at", "-pk")
 
     def for_detail(self) -> "CollectionRoundQuerySet":
-        return self.select_related("call", "created_by").prefetch_related("fields", "regions")
+        return self.select_related("call", "created_by", "department", "form__copied_from__round").prefetch_related(
+            "fields", "regions"
+        )
 
     def collecting(self) -> "CollectionRoundQuerySet":
         """Rounds into which a demand may be handed in now."""
@@ -66,6 +71,16 @@ class CollectionRound(Workflow):
     term_max = models.PositiveSmallIntegerField(_("攻关期限上限（月）"))
     per_unit = models.PositiveSmallIntegerField(_("每单位需求上限（项）"))
     notice = models.TextField(_("征集通知"))
+    # Whose officer prepares it; nothing where it is the Office. No index: rounds are few, and never looked for by it.
+    department = models.ForeignKey(
+        "accounts.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("拟制部门"),
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("拟制人"))
     state = state_field(State, State.DRAFT)
 
@@ -91,6 +106,14 @@ class CollectionRound(Workflow):
     def get_absolute_url(self) -> str:
         return reverse("collection_round", args=[self.pk])
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A round has a form from its first moment: the one that a year starts with."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            contents = default.layout().as_json()
+            FormVersion.objects.create(round=self, contents=contents, changed_at=clock.now())
+
     def is_open_at(self, instant: datetime) -> bool:
         """Whether a demand received at that instant is in time; at the deadline itself it is late."""
         return self.state == self.State.OPEN and self.opens_at <= instant < self.closes_at
@@ -101,10 +124,11 @@ class CollectionRound(Workflow):
         return self.is_open_at(clock.now())
 
     def signing_digest(self) -> str:
-        """The hash of what the departments agree to: the notice and every term of the round."""
+        """The hash of what the departments agree to: the notice, every term of the round, and its form."""
         terms = [self.name, self.notice, self.opens_at, self.closes_at, self.term_min, self.term_max, self.per_unit]
         fields = sorted(self.fields.values_list("pk", flat=True))
-        return cosign.digest_of([*terms, fields, sorted(self.regions.values_list("pk", flat=True))])
+        regions = sorted(self.regions.values_list("pk", flat=True))
+        return cosign.digest_of([*terms, fields, regions, layout_of(self).as_json()])
 
     @step(
         State.DRAFT,
@@ -113,6 +137,7 @@ class CollectionRound(Workflow):
         label=_("同意征集通知"),
         tone="primary",
         by=actors.any_departments_approver,
+        form="demands.collection.forms.rounds.AgreeForm",
         needs=[
             rounds.opens_before_it_closes,
             rounds.has_a_field,
@@ -122,8 +147,10 @@ class CollectionRound(Workflow):
         todo=_("审阅征集通知"),
         todo_when=rounds.not_yet_agreed_by,
     )
-    def agree(self, by: Any) -> dict:
-        """A department agrees to the notice as it stands; a change to it asks all four again."""
+    def agree(self, by: Any, digest: str = "") -> dict:
+        """A department agrees to notice, terms and form as its approver saw them; a change asks all four again."""
+        if digest and digest != self.signing_digest():
+            raise StepRefused(_("征集通知、安排或表单在您打开页面后有改动，请重新审阅后再办理。"))
         region = min(by.scope("dept_approver", "region") - cosign.signed_regions(self))
         signature = cosign.sign(self, region_id=region, by=by)
         return {"department": signature.region.department}

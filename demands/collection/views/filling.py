@@ -40,6 +40,12 @@ class NewDemand(View):
         form, token = NewDemandForm(request.POST, user=request.user), request.POST.get("token", "")
         if not form.is_valid() or not once.is_token(token):
             return self._page(form, once.new_token(), status=422)
+        begun: list[Demand] = []
+
+        def begin() -> Demand:
+            begun.append(services.new_demand(by=request.user, **form.cleaned_data))
+            return begun[-1]
+
         try:
             receipt, _now = once.act_once(
                 token=token,
@@ -47,11 +53,13 @@ class NewDemand(View):
                 machine="demand",
                 step="begin",
                 content=request.POST.dict() | {"csrfmiddlewaretoken": ""},
-                act=lambda: services.new_demand(by=request.user, **form.cleaned_data),
+                act=begin,
             )
         except StepRefused as refusal:
             form.add_error(None, refusal.reasons)
             return self._page(form, token, status=422)
+        for said in begun[-1].left_out if begun else ():
+            messages.warning(request, said)
         return redirect("demand_fill", receipt.object_id)
 
     def _page(self, form: NewDemandForm, token: str, status: int = 200) -> HttpResponse:

@@ -9,14 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from demands.collection import services
+from demands.collection import looking, services
 from demands.collection.filters import RoundFilter
 from demands.collection.forms.rounds import RoundForm
 from demands.collection.models import CollectionRound
+from demands.collection.rules.preparing import PREPARING, may_prepare
 from demands.collection.tables import RoundTable
 from portal import access, cosign, once
 from portal.calls.models import Call
 from portal.drafts.pages import LongForm
+from portal.navigation import STAFF
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 
@@ -30,7 +32,13 @@ class RoundList(RecordList):
     template_name = "collection/rounds.html"
     title = _("征集批次")
     empty_title = _("还没有征集批次")
-    empty_next = _("科创办拟制征集通知，四省（市）同意并启动后，批次显示在这里。")
+    empty_next = _("科创办或省（市）科技厅（委）拟制征集通知，四省（市）同意并启动后，批次显示在这里。")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        prepares = bool(self.request.user.roles & PREPARING)
+        newest = CollectionRound.objects.visible_to(self.request.user).exclude(state=CollectionRound.State.CANCELLED)
+        latest = newest.order_by("-opens_at", "-pk").first() if prepares else None
+        return super().get_context_data(**kwargs) | {"may_prepare": prepares, "latest": latest}
 
 
 class RoundView(RecordView):
@@ -41,11 +49,14 @@ class RoundView(RecordView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record, user = self.object, self.request.user
-        may_edit = record.state == record.State.DRAFT and "office_officer" in user.roles
+        may_edit = may_prepare(record, user)
         return super().get_context_data(**kwargs) | {
             "signatures": signature_cards(record),
             "handed_in": record.demands.filter(submitted_at__isnull=False).count(),
             "may_edit": may_edit,
+            "to_look_at": looking.to_look_at(record) if may_edit else [],
+            "is_staff": bool(user.roles & STAFF),
+            "may_copy": bool(user.roles & PREPARING) and record.state != record.State.CANCELLED,
             "may_answer": record.is_open_now and bool(user.unit_ids),
             "sees_signatures": user.sees_all_regions or bool(user.department_regions),
         }
@@ -66,7 +77,7 @@ def signature_cards(collection_round: CollectionRound) -> list[dict[str, Any]]:
 class RoundEdit(LongForm):
     """Draft a round, or change a draft; the departments are asked again after every change."""
 
-    access = access.roles("office_officer").about("collection_round", only=access.Only.WHILE_EDITABLE)
+    access = access.roles(*PREPARING).about("collection_round", only=access.Only.ITS_DRAFTERS)
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return self._page(*self.opened(self.door(), self._make), once.new_token())
@@ -102,7 +113,7 @@ class RoundEdit(LongForm):
             terms = {"term_min": call.value("demand_term_min"), "term_max": call.value("demand_term_max")}
             return CollectionRound(call=call, per_unit=call.value("demands_per_unit"), **terms)
         found = get_object_or_404(CollectionRound.objects.visible_to(self.request.user), pk=pk)
-        if found.state != CollectionRound.State.DRAFT:
+        if not may_prepare(found, self.request.user):
             raise PermissionDenied
         return found
 

@@ -79,6 +79,26 @@ def new_round():
     return people.staff("office_officer"), reverse("collection_round_new"), "notice"
 
 
+def field_of_a_form():
+    there = collection.collection_round()
+    return people.staff("office_officer"), reverse("round_form_field", args=[there.pk, "tasks"]), "help"
+
+
+def section_of_a_form():
+    there = collection.collection_round()
+    return people.staff("office_officer"), reverse("round_form_section", args=[there.pk, "problem"]), "hint"
+
+
+def item_of_a_checklist():
+    there = collection.collection_round()
+    return people.staff("office_officer"), reverse("round_form_item", args=[there.pk, "unit"]), "hint"
+
+
+def grounds_of_a_form():
+    there = collection.collection_round()
+    return people.staff("office_officer"), reverse("round_form_grounds", args=[there.pk]), "grounds"
+
+
 def text_of_a_guideline():
     return people.staff("office_officer"), reverse("guideline_edit", args=[guidelines.draft().pk]), "preface"
 
@@ -123,6 +143,10 @@ FORMS = (
     checklist_of_an_application,
     notice_of_a_round,
     new_round,
+    field_of_a_form,
+    section_of_a_form,
+    item_of_a_checklist,
+    grounds_of_a_form,
     text_of_a_guideline,
     direction,
     decision_list,

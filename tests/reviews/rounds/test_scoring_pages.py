@@ -203,7 +203,7 @@ def test_the_scoring_page_asks_the_database_the_same_for_one_and_three(
     client.force_login(mine.expert.user)
     client.get(url(mine))
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         client.get(url(mine))
 
 

@@ -50,6 +50,11 @@ def _drafting(player: Player, record: Any, standing: Standing, _name: str) -> bo
     return _organiser(player, record) and standing.state == "drafting"
 
 
+def _drafters(player: Player, record: Any, standing: Standing, _name: str) -> bool:
+    own = any(h.role == "dept_officer" and h.region == record.department_id for h in player.held)
+    return standing.state == "draft" and (own or "office_officer" in player.roles)
+
+
 def _expert(player: Player, record: Any, *_more: Any) -> bool:
     if record.machine == "review_round":  # the sheet of all own reviews of a round
         own = record.assignments.filter(expert__user_id=player.user.pk, state__in=("accepted", "submitted"))
@@ -77,6 +82,7 @@ MEANT = {
     Only.ITS_OFFICER: _officer,
     Only.ITS_ORGANISER: _organiser,
     Only.ITS_ORGANISER_DRAFTING: _drafting,
+    Only.ITS_DRAFTERS: _drafters,
     Only.ITS_EXPERT: _expert,
     Only.WHO_FILLS_IT: _filling,
     Only.WHILE_EDITABLE: _editable,

@@ -1,0 +1,1 @@
+"""Pages on which the form of a round is configured."""
