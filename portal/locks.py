@@ -32,6 +32,8 @@ ORDER = (
     "application",
     "reserve_entry",
     "agreement",
+    "expert_comparison",
+    "talk",
     "solution",
     "release_list",
     "demand",

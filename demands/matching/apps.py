@@ -12,6 +12,7 @@ class MatchingConfig(AppConfig):
     verbose_name = _("供需对接")
 
     def ready(self) -> None:
-        """Join the chain, follow the demand and the clock."""
+        """Join the chain, follow the demand and the clock, offer solutions to the rounds of review."""
         import_module("demands.matching.links")
         import_module("demands.matching.following")
+        import_module("demands.matching.experts")

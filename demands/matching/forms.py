@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.forms.inputs import DayInput
 from demands.matching import agreement_rules, wording
-from demands.matching.models import Solution
+from demands.matching.models import Solution, Talk
+from portal import clock
 from portal.accounts.models import Organisation
+from portal.documents.fields import UploadField
 from portal.forms import StepForm
 
 
@@ -178,6 +181,60 @@ class SignSupplementForm(SignForm):
     def changes(self) -> list[dict[str, str]]:
         """What the supplement changes of the terms that stand."""
         return wording.changes(self.record.terms, self.shown_version.terms) if self.shown_version else []
+
+
+class AskExpertsForm(forms.Form):
+    """Why the demander wants experts to compare the solutions."""
+
+    reason = forms.CharField(
+        label=_("申请理由"),
+        min_length=5,
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text=_("说明哪些方面难以自行判断，希望专家比较什么。"),
+    )
+
+
+class SeveralForm(forms.Form):
+    """One reason for several solutions at once; each provider reads it."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        min_length=5,
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text=_("对照技术指标、路线、团队和经费写明；所选各方案的揭榜方都会看到。"),
+    )
+
+
+class TalkForm(forms.ModelForm):
+    """Minutes of one meeting or call."""
+
+    upload = UploadField("talk", label=_("附件"), required=False)
+
+    class Meta:
+        model = Talk
+        fields = ["held_on", "way", "place", "people", "agreed", "next_step", "corrects"]
+        widgets = {"held_on": DayInput()}
+        help_texts = {
+            "people": _("双方参加人员的姓名和职务。"),
+            "agreed": _("逐条写明谈了什么、定了什么，对方会核对确认。"),
+            "next_step": _("谁在什么时间前做什么。"),
+            "corrects": _("记录有误的不改原文，另记一条并在这里选择被更正的记录。"),
+        }
+        error_messages = {"held_on": {"invalid": _("请按“年-月-日”填写日期，例如 2026-05-20。")}}
+
+    def __init__(self, *args: Any, solution: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["corrects"].queryset = solution.talks.all()
+        self.fields["corrects"].empty_label = _("不是更正")
+        for name in ("agreed", "next_step"):
+            self.fields[name].validators.append(MaxLengthValidator(3000, _("最多 3000 字，请精简。")))
+
+    def clean_held_on(self) -> Any:
+        if self.cleaned_data["held_on"] > clock.today():
+            raise forms.ValidationError(_("洽谈日期不能晚于今天，请核对。"))
+        return self.cleaned_data["held_on"]
 
 
 class QuestionForm(forms.Form):

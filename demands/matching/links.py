@@ -26,3 +26,13 @@ def before_agreement(agreement: Any) -> list:
 @chain.later("solution")
 def after_solution(solution: Any) -> Iterable:
     return solution.agreements.all()
+
+
+@chain.earlier("talk")
+def before_talk(talk: Any) -> list:
+    return [talk.solution, talk.solution.demand]
+
+
+@chain.earlier("expert_comparison")
+def before_comparison(comparison: Any) -> list:
+    return [comparison.demand]

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -15,6 +16,7 @@ from portal.accounts.models import Ban, Organisation
 from portal.actors import in_unit
 from portal.documents.codes import ALPHABET
 from portal.workflow import need
+from reviews.rounds import subjects
 
 own_admin = in_unit("org_admin", "organisation_id")
 own_editor = in_unit("org_editor", "organisation_id")
@@ -42,6 +44,17 @@ def demander_once_opened(solution: Any) -> Iterable:
 def takes_answers(demand: Any) -> bool:
     """Whether its window is open at this instant; at the deadline itself it is over."""
     return demand.state == "published" and demand.window_closes_at is not None and clock.now() < demand.window_closes_at
+
+
+def questions_until(demand: Any) -> Any:
+    """Until when one may ask about it: some days before its window closes, as the year sets; None without a window."""
+    closes_at = demand.window_closes_at
+    return closes_at and closes_at - timedelta(days=demand.call.value("questions_days"))
+
+
+def takes_questions(demand: Any) -> bool:
+    """Whether one may ask about the demand at this instant."""
+    return takes_answers(demand) and clock.now() < questions_until(demand)
 
 
 @need(_("揭榜窗口尚未截止"))
@@ -170,3 +183,8 @@ def new_code(demand: Any) -> str:
 def next_agreement_code(solution: Any) -> str:
     """The solution's number and how often terms were drawn for it; the solution's row is locked meanwhile."""
     return f"{solution.code}-Y{solution.agreements.count() + 1}"
+
+
+def leaves_its_round(solution: Any) -> None:
+    """For a step's `then`: a solution that is decided, withdrawn or gone is compared by experts no further."""
+    subjects.leave(solution)

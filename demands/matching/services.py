@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as say
 
 from demands.matching import kinship, rules
 from demands.matching.filling import copying
 from demands.matching.models import IndicatorAnswer, Question, Solution
 from portal import clock
-from portal.accounts.models import Organisation
+from portal.accounts.models import Membership, Organisation, User
 from portal.notices import tell
 from portal.workflow import StepRefused
 
@@ -60,9 +60,9 @@ def add_up(solution: Solution) -> None:
 
 
 def ask(*, demand: Any, unit: Any, by: Any, text: str) -> Question:
-    """A question for the demander. Raises StepRefused once the window is over."""
-    if not rules.takes_answers(demand):
-        raise StepRefused(say("揭榜窗口已截止，不能再提问。"))
+    """A question for the demander. Raises StepRefused once questions are over."""
+    if not rules.takes_questions(demand):
+        raise StepRefused(say("提问已截止，不能再提问。"))
     question = Question.objects.create(demand=demand, organisation=unit, asked_by=by, text=text, asked_at=clock.now())
     told = list(rules.demander.people(Solution(demand=demand)))
     tell.send(
@@ -75,12 +75,25 @@ def ask(*, demand: Any, unit: Any, by: Any, text: str) -> Question:
 
 
 def answer(*, question: Question, by: Any, text: str) -> Question:
-    """The demander's answer. Raises StepRefused where it was answered already."""
-    locked = Question.objects.select_for_update().get(pk=question.pk)
+    """The demander's answer, of which everybody is told who asked about the demand or began a solution to it.
+
+    Raises StepRefused where it was answered already.
+    """
+    locked = Question.objects.select_for_update().select_related("demand").get(pk=question.pk)
     if locked.answered_at is not None:
         raise StepRefused(say("这个问题已经答复，请刷新页面查看。"))
     locked.answer, locked.answered_by, locked.answered_at = text, by, clock.now()
     locked.save()
-    asked = [locked.asked_by]
-    tell.send(asked, key=f"answer:{locked.pk}", text=say("您的提问已得到答复。"), url=locked.get_absolute_url())
+    said = say("%s 有新的问答，对所有可以揭榜的单位公开，请核对方案。") % locked.demand
+    tell.send(list(concerned(locked.demand)), key=f"answer:{locked.pk}", text=said, url=locked.get_absolute_url())
     return locked
+
+
+def concerned(demand: Any) -> QuerySet:
+    """The people of the units that asked about a demand or began a solution to it; told one by one, named to nobody."""
+    units = Organisation.objects.filter(
+        Q(pk__in=Solution.objects.live().filter(demand=demand).values("organisation_id"))
+        | Q(pk__in=demand.questions.values("organisation_id"))
+    )
+    members = Membership.objects.filter(organisation__in=units, ended_at=None)
+    return User.objects.filter(is_active=True, pk__in=members.values("user_id"))

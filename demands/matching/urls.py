@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from demands.matching.views import beginning, choosing, filling, questions, records
+from demands.matching.views import beginning, choosing, experts, filling, questions, records, several, talks
 
 urlpatterns = [
     path("demands/<int:pk>/answer/", beginning.SolutionNew.as_view(), name="solution_new"),
     path("demands/<int:pk>/compare/", choosing.CompareView.as_view(), name="solution_compare"),
+    path("demands/<int:pk>/choose/", several.SeveralView.as_view(), name="solutions_choose"),
+    path("demands/<int:pk>/experts/", experts.AskExperts.as_view(), name="ask_experts"),
+    path("comparisons/<int:pk>/", experts.ComparisonView.as_view(), name="expert_comparison"),
     path("demands/<int:pk>/questions/", questions.QuestionsView.as_view(), name="questions"),
     path("questions/<int:pk>/answer/", questions.AnswerView.as_view(), name="question_answer"),
     path("matching/", choosing.MatchingList.as_view(), name="matchings"),
@@ -16,6 +19,8 @@ urlpatterns = [
     path("solutions/<int:pk>/fill/<str:key>/", filling.SolutionSection.as_view(), name="solution_section"),
     path("solutions/<int:pk>/check/", filling.SolutionCheck.as_view(), name="solution_check"),
     path("solutions/<int:pk>/files/<int:file>/remove/", filling.RemoveFile.as_view(), name="solution_file_remove"),
+    path("solutions/<int:pk>/talks/", talks.TalksView.as_view(), name="talks"),
+    path("talks/<int:pk>/", talks.TalkView.as_view(), name="talk"),
     path("agreements/", records.AgreementList.as_view(), name="agreements"),
     path("agreements/<int:pk>/", records.AgreementView.as_view(), name="agreement"),
 ]

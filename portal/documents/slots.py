@@ -59,6 +59,7 @@ SLOTS = (
     Slot("demand", _("需求的附件"), KINDS, "organisation_id", most_files=20),
     Slot("solution", _("揭榜方案的附件"), KINDS, "organisation_id", most_files=20),
     Slot("reserve_entry", _("入库书面同意的扫描件"), (PDF, PNG, JPG), "lead_id", most_files=20),
+    Slot("talk", _("对接记录的附件"), KINDS, "organisation_id", most_files=5),
     Slot("application", _("项目申报的附件"), KINDS, "lead_id", most_files=30),
     Slot("material", _("材料库的材料"), KINDS, "unit_id", most_files=30),
 )

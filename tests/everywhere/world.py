@@ -48,6 +48,8 @@ OF_MACHINES = {
     "/release-lists/": "release_list",
     "/solutions/": "solution",
     "/agreements/": "agreement",
+    "/talks/": "talk",
+    "/comparisons/": "expert_comparison",
     "/reserve/": "reserve_entry",
     "/guidelines/": "guideline",
     "/desk/guidelines/": "guideline",
@@ -64,6 +66,8 @@ NAMED_BY = {
     "collection_round": "name",
     "review_assignment": "comment",
     "agreement": "goal",
+    "talk": "people",
+    "expert_comparison": "reason",
 }
 
 
@@ -124,6 +128,8 @@ def gone_on() -> World:
         "guideline": application.guideline,
         "solution": agreement.solution,
         "agreement": agreement,
+        "talk": matching.talk(agreement.solution),
+        "expert_comparison": matching.comparison_asked(),
         "reserve_entry": reserve.in_pool(matching.signed_agreement()),
         "application": application,
         "decision_list": task.project.application.decisions.first().decision_list,

@@ -27,6 +27,8 @@ MACHINES["review_assignment"] = reviews.assignment
 MACHINES["guideline"] = guidelines.draft
 MACHINES["solution"] = lambda: matching.draft(unit=matching.provider_unit("330000"))
 MACHINES["agreement"] = matching.agreement
+MACHINES["talk"] = matching.talk
+MACHINES["expert_comparison"] = matching.comparison_asked
 MACHINES["reserve_entry"] = reserve.draft
 MACHINES["application"] = applications.draft
 MACHINES["decision_list"] = approval.decision_list

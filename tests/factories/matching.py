@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from demands.collection.models import Demand
-from demands.matching import rules
+from demands.matching import experts, rules, talking
 from demands.matching.models import IndicatorAnswer, MoneyLine, Solution, SolutionMember, Stage
 from portal import clock
 from portal.accounts.models import Region
@@ -130,6 +130,24 @@ def negotiating(demand=None, *, unit=None, demanders_admin=None):
     by = demanders_admin or people.member(made.demand.demander, is_admin=True)
     perform(Solution.objects.get(pk=made.pk), "shortlist", by=by, reason="指标全部满足。")
     return perform(made, "negotiate", by=by)
+
+
+def talk(solution=None, *, side="provider", **more):
+    """Minutes of one side that the other has not confirmed yet."""
+    solution = solution or negotiating()
+    unit = solution.organisation if side == "provider" else solution.demand.demander
+    minutes = {"held_on": clock.today(), "way": "online", "people": "双方项目负责人", "agreed": "确认指标和分工。"}
+    return talking.record(solution=solution, by=people.member(unit), **minutes | more)
+
+
+def comparison_asked(demand=None, *, solutions=2):
+    """A request that experts compare the solutions to a demand in matching."""
+    demand = demand or demand_with_window()
+    for region in ("310000", "320000", "340000")[:solutions]:
+        submitted(demand, provider_unit(region))
+    demand = in_matching(demand)
+    by = people.member(demand.demander, is_admin=True)
+    return experts.ask(demand=demand, by=by, reason="两条路线难以自行判断")
 
 
 def agreement(solution=None, *, by=None, **terms):

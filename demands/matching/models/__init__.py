@@ -2,16 +2,19 @@
 
 from demands.matching.models.agreements import Agreement
 from demands.matching.models.answers import IndicatorAnswer
+from demands.matching.models.comparisons import ExpertComparison
 from demands.matching.models.parts import MoneyLine, SolutionMember, Stage
 from demands.matching.models.questions import Question
 from demands.matching.models.signatures import AgreementSignature
 from demands.matching.models.solutions import Solution
+from demands.matching.models.talks import Talk
 from demands.matching.models.terms import TermsVersion
 from demands.matching.models.versions import SolutionVersion
 
 __all__ = [
     "Agreement",
     "AgreementSignature",
+    "ExpertComparison",
     "IndicatorAnswer",
     "MoneyLine",
     "Question",
@@ -19,5 +22,6 @@ __all__ = [
     "SolutionMember",
     "SolutionVersion",
     "Stage",
+    "Talk",
     "TermsVersion",
 ]

@@ -72,7 +72,15 @@ class Choosing(Offering):
         drawn.keep_version(drawn.terms, by=by)
         return {"agreement": drawn.code}
 
-    @step(State.NEGOTIATING, State.AGREED, article=10, label=_("达成意向"), by=SYSTEM, needs=[rules.agreed_with_it])
+    @step(
+        State.NEGOTIATING,
+        State.AGREED,
+        article=10,
+        label=_("达成意向"),
+        by=SYSTEM,
+        needs=[rules.agreed_with_it],
+        then=[rules.leaves_its_round],
+    )
     def agree(self, by: Any, cause: Any = None) -> None:
         """Both sides signed."""
 
@@ -86,6 +94,7 @@ class Choosing(Offering):
         needs=[rules.window_closed],
         form="portal.forms.ReasonForm",
         tells=[rules.provider_people],
+        then=[rules.leaves_its_round],
     )
     def turn_down(self, by: Any, reason: str) -> None:
         """Not chosen, with a reason that the provider reads; an agreement being signed goes with it."""
@@ -100,6 +109,7 @@ class Choosing(Offering):
         by=SYSTEM,
         needs=[rules.choice_fell_elsewhere],
         tells=[rules.provider_people],
+        then=[rules.leaves_its_round],
     )
     def pass_over(self, by: Any, cause: Any = None, reason: str = "") -> None:
         """The demand matched with another, or its matching is over."""
@@ -153,6 +163,7 @@ class Choosing(Offering):
         by=SYSTEM,
         needs=[rules.too_late_or_retracted],
         tells=[rules.provider_people],
+        then=[rules.leaves_its_round],
     )
     def lapse(self, by: Any, cause: Any = None, reason: str = "") -> None:
         """Not handed in before the window closed, or the demand was retracted."""

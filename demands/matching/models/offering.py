@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from demands.matching import rules
 from demands.matching.filling import content
 from demands.matching.models import sealing
-from demands.matching.models.filled import Filled
+from demands.matching.models.compared import Compared
 from demands.matching.models.states import UNDECIDED
 from demands.matching.models.states import SolutionState as State
 from demands.matching.protocols import Ending
@@ -17,10 +17,10 @@ from portal.cosign import digest_of
 from portal.workflow import StepRefused, perform, step
 
 
-class Offering(Filled):
+class Offering(Compared):
     """The provider's steps of a solution."""
 
-    class Meta(Filled.Meta):
+    class Meta(Compared.Meta):
         abstract = True
 
     @property
@@ -109,6 +109,7 @@ class Offering(Filled):
         by=rules.own_admin,
         form="portal.forms.EndingForm",
         tells=[rules.demander_once_opened],
+        then=[rules.leaves_its_round],
     )
     def withdraw(self, by: Any, reason: str = "") -> None:
         """The unit gives it up; an agreement being signed goes with it."""

@@ -4,14 +4,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from demands.collection.models import Demand
+from demands.matching import comparing
 from demands.matching.filters import MatchingFilter
 from demands.matching.models import Solution
 from demands.matching.tables import MatchingTable
-from portal import access, clock, records
+from portal import access, clock, exports, records
 from portal.views.lists import RecordList
 from portal.workflow import actions_for
 
@@ -38,7 +40,7 @@ class MatchingList(RecordList):
 
 
 class CompareView(View):
-    """Up to four solutions side by side; all of them as a list above."""
+    """Up to four solutions side by side, or all of them; the same as Excel."""
 
     access = access.SIGNED_IN.about("demand", only=access.Only.ONCE_PUBLISHED).confirmed()  # what was sealed until now
 
@@ -50,37 +52,63 @@ class CompareView(View):
         solutions = list(seen.for_detail().order_by("submitted_at"))
         picked = _picked(request, solutions)
         _put_on_record(picked, request.user)
+        rows = comparing.rows_of(demand, picked, with_experts=True) if picked else []
+        if request.GET.get("export") == "xlsx":
+            return self._excel(demand, picked, rows)
         context = {
             "demand": demand,
             "sealed": demand.window_closes_at > clock.now(),
             "solutions": solutions,
             "picked": picked,
             "most": MOST,
-            "rows": _rows(demand, picked),
+            "rows": rows,
             "actions": [actions_for(s, request.user) for s in picked],
             "due": demand.matching_due if demand.state == Demand.State.MATCHING else None,
             "tone": demand.tones.get(demand.state, ""),
+            "excel_url": f"?{_with(request, export='xlsx')}",
+            **self._for_the_demander(demand),
         }
         return render(request, "matching/compare.html", context)
 
+    def _for_the_demander(self, demand: Demand) -> dict[str, Any]:
+        """What its administrator may do for several solutions at once, and the comparison by experts."""
+        chooses = demand.demander_id in self.request.user.scope("org_admin", "unit")
+        in_matching = demand.state == Demand.State.MATCHING
+        asked = demand.expert_comparisons.first()
+        under_way = asked is not None and asked.state in asked.UNDER_WAY
+        return {
+            "may_choose": chooses and in_matching,
+            "comparison": asked,
+            "may_ask_experts": chooses and in_matching and not under_way,
+        }
+
+    def _excel(self, demand: Demand, picked: list[Solution], rows: list[comparing.Row]) -> HttpResponse:
+        title = say("%s方案对比") % demand.code
+        heads = [say("对比项"), say("目标"), *[f"{s.organisation.name} {s.code}" for s in picked], say("各方案不同")]
+        lines = [[row.label, row.under, *[c.in_words for c in row.cells], _yes(row.differ)] for row in rows]
+        detail = {"demand": demand.code, "solutions": [s.code for s in picked]}
+        records.noted("export", label=say("导出%s") % title, by=self.request.user, detail=detail)
+        return exports.workbook(title, heads, lines)
+
+
+def _yes(true: bool) -> str:
+    return say("是") if true else ""
+
 
 def _picked(request: HttpRequest, solutions: list[Solution]) -> list[Solution]:
+    live = [s for s in solutions if s.state in Solution.LIVE]
+    if request.GET.get("all"):
+        return live
     wanted = {int(pk) for pk in request.GET.getlist("s") if pk.isdecimal()}
-    chosen = [s for s in solutions if s.pk in wanted] if wanted else [s for s in solutions if s.state in Solution.LIVE]
-    return chosen[:MOST]
+    return ([s for s in solutions if s.pk in wanted] if wanted else live)[:MOST]
+
+
+def _with(request: HttpRequest, **more: str) -> str:
+    query = request.GET.copy()
+    query.update(more)
+    return query.urlencode()
 
 
 def _put_on_record(solutions: list[Solution], reader: Any) -> None:
     of_others = [solution for solution in solutions if solution.organisation_id not in reader.unit_ids]
     records.looked_at(of_others, by=reader, what=str(LOOK))
-
-
-def _rows(demand: Demand, solutions: list[Solution]) -> list[dict[str, Any]]:
-    """One row for each indicator: what is asked, what each solution answers, and whether they differ."""
-    answers = [{a.indicator_id: a for a in s.indicator_answers.all()} for s in solutions]
-    rows = []
-    for indicator in demand.indicators.all():
-        cells = [known.get(indicator.pk) for known in answers]
-        differ = len({cell.answer if cell else "" for cell in cells}) > 1
-        rows.append({"indicator": indicator, "cells": cells, "differ": differ})
-    return rows

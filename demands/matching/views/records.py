@@ -40,6 +40,8 @@ class SolutionView(RecordView):
             "public": solution.demand.snapshot or solution.demand.public(),
             "files": _files(solution),
             "is_own": own,
+            "may_talk": solution.is_opened,
+            "talks": solution.talks.count(),
             "may_edit": own and solution.state == Solution.State.DRAFT,
             "may_compare": type(solution.demand).objects.visible_to(self.request.user).contains(solution.demand),
         }

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from demands.matching import services
 from demands.matching.models import Question, Solution
 from portal import clock, once
 from tests.factories import matching as make
@@ -60,10 +61,7 @@ def test_the_comparison_stands_side_by_side_against_the_indicators(client, opene
     page = client.get(reverse("solution_compare", args=[demand.pk]))
 
     assert page.context["picked"] == opened
-    assert [(row["indicator"].name, row["differ"]) for row in page.context["rows"]] == [
-        ("循环寿命", True),
-        ("能量密度", True),
-    ]
+    assert [(row.label, row.differ) for row in page.context["rows"][:2]] == [("循环寿命", True), ("能量密度", True)]
     assert [[a.name for a in acts] for acts in page.context["actions"]] == [["shortlist", "turn_down"]] * 3
 
 
@@ -72,6 +70,76 @@ def test_only_those_picked_are_compared(client, opened, demand, org_admin):
     page = client.get(reverse("solution_compare", args=[demand.pk]), {"s": [opened[0].pk, opened[2].pk, "x"]})
 
     assert page.context["picked"] == [opened[0], opened[2]]
+
+
+def test_all_solutions_stand_side_by_side_where_four_are_not_enough(client, demand, org_admin):
+    for _n in range(5):
+        make.submitted(demand, make.provider_unit())
+    make.in_matching(demand)
+    client.force_login(org_admin)
+    url = reverse("solution_compare", args=[demand.pk])
+
+    assert (len(client.get(url).context["picked"]), len(client.get(url, {"all": "1"}).context["picked"])) == (4, 5)
+
+
+def test_the_comparison_goes_to_excel_row_by_row(client, opened, demand, org_admin):
+    client.force_login(org_admin)
+    answer = client.get(reverse("solution_compare", args=[demand.pk]), {"export": "xlsx"})
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+
+    assert [cell.split()[-1] for cell in rows[0][2:5]] == [s.code for s in opened]
+    assert rows[1][0] == "循环寿命"
+    assert "满足 ≥12000" in rows[1][2]
+    assert next(row for row in rows if row[0] == "其中需求方出资（万元）")[2:5] == ("300.00",) * 3
+
+
+def test_several_are_turned_down_at_once_for_one_reason(client, opened, demand, org_admin):
+    client.force_login(org_admin)
+    url, wanted = reverse("solutions_choose", args=[demand.pk]), [s.pk for s in opened[1:]]
+    preview = text_of(client.get(url, {"s": wanted, "as": "turn_down"}))
+    assert [s.title in preview for s in opened[1:]] == [True, True]
+    sent = {"token": once.new_token(), "s": wanted, "as": "turn_down", "reason": "指标低于目标值"}
+    assert client.post(url, sent).status_code == 302
+
+    states = [Solution.objects.get(pk=s.pk).state for s in opened]
+    assert states == ["submitted", "not_chosen", "not_chosen"]
+
+
+def test_of_several_either_all_are_decided_or_none(client, opened, demand, org_admin):
+    from demands.collection.models import Demand
+
+    client.force_login(org_admin)
+    url = reverse("solutions_choose", args=[demand.pk])
+    make.place(Demand.objects.get(pk=demand.pk), "matched")
+    sent = {"token": once.new_token(), "s": [s.pk for s in opened], "as": "shortlist", "reason": "指标全部满足"}
+    page = client.post(url, sent)
+
+    assert page.status_code == 409
+    assert f"{opened[0].code}：需求正在供需对接" in text_of(page)
+    assert {Solution.objects.get(pk=s.pk).state for s in opened} == {"submitted"}
+
+
+def test_only_the_demanders_administrator_decides_several(client, opened, demand, org_editor, dept_officer):
+    url = reverse("solutions_choose", args=[demand.pk])
+    for person in (org_editor, dept_officer):
+        client.force_login(person)
+        assert client.get(url).status_code == 403
+    client.force_login(people.member(opened[0].organisation, is_admin=True))
+    assert client.get(url).status_code == 404
+
+
+def test_one_of_eight_is_chosen_with_three_clicks(client, demand, org_admin):
+    made = [make.submitted(demand, make.provider_unit()) for _n in range(8)]
+    make.in_matching(demand)
+    client.force_login(org_admin)
+    compare = client.get(reverse("solution_compare", args=[demand.pk]), {"s": made[5].pk})  # the first: 比选方案
+    (shortlist,) = [a for a in compare.context["actions"][0] if a.name == "shortlist"]
+    assert shortlist.url in text_of(compare)
+    assert client.get(shortlist.url).status_code == 200  # the second: 列入入围
+    sent = {"token": once.new_token(), "reason": "指标全部满足，经费最低。"}
+    assert client.post(shortlist.url, sent).status_code == 302  # the third: the reason is given and sent
+
+    assert Solution.objects.get(pk=made[5].pk).state == "shortlisted"
 
 
 def test_the_comparison_asks_as_much_for_three_as_for_one(client, demand, org_admin, django_assert_max_num_queries):
@@ -159,6 +227,47 @@ def test_a_question_is_asked_before_the_window_closes_and_not_by_the_demander(
     client.force_login(provider_editor)
     with clock.standing_at(demand.window_closes_at):
         assert ask(client, demand).status_code == 409
+
+
+def test_questions_end_some_days_before_the_window_as_the_year_sets(client, demand, provider_editor):
+    client.force_login(provider_editor)
+    last = demand.window_closes_at - make.timedelta(days=demand.call.value("questions_days"))
+    with clock.standing_at(last):
+        late = ask(client, demand)
+    with clock.standing_at(last - make.timedelta(seconds=1)):
+        in_time = ask(client, demand)
+
+    assert (late.status_code, in_time.status_code) == (409, 302)
+    assert "提问已截止" in text_of(late)
+
+
+def test_whoever_began_an_answer_or_asked_is_told_of_each_answer_and_nobody_else(client, demand, provider_editor):
+    began = people.member(make.draft(demand, make.provider_unit("320000")).organisation)
+    idle = people.member(make.provider_unit("340000"))
+    client.force_login(provider_editor)
+    ask(client, demand)
+    services.answer(question=Question.objects.get(), by=demand.created_by, text="已取得批复")
+
+    def told(person):
+        return person.messages_received.filter(text__contains="有新的问答").count()
+
+    assert [told(p) for p in (began, provider_editor, idle, demand.created_by)] == [1, 1, 0, 0]
+
+
+def test_an_answer_stands_on_the_public_page_without_who_asked(client, provider_editor):
+    from tests.factories import release
+
+    demand = release.published([release.selected_demand(code="ZJ-2026-9001")]).items.first().demand
+    client.force_login(provider_editor)
+    ask(client, demand)
+    client.logout()
+    public = reverse("public_demand", args=[demand.code])
+    assert "示范场地是否已取得并网批复？" not in text_of(client.get(public))
+    services.answer(question=Question.objects.get(), by=demand.created_by, text="已取得，容量 2 MW。")
+    page = text_of(client.get(public))
+
+    assert ("示范场地是否已取得并网批复？" in page, "已取得，容量 2 MW。" in page) == (True, True)
+    assert (provider_editor.name in page, provider_editor.unit.name in page) == (False, False)
 
 
 def test_a_question_says_something(client, demand, provider_editor):

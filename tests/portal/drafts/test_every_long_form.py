@@ -36,14 +36,9 @@ def application_section():
     )
 
 
-def new_solution():
-    demand, unit = matching.demand_with_window(), matching.provider_unit()
-    return people.member(unit), reverse("solution_new", args=[demand.pk]), "approach"
-
-
-def solution():
+def section_of_a_solution():
     there = matching.draft(unit=(unit := matching.provider_unit()))
-    return people.member(unit), reverse("solution_edit", args=[there.pk]), "approach"
+    return people.member(unit), reverse("solution_section", args=[there.pk, "overview"]), "approach"
 
 
 def terms_of_an_agreement():
@@ -135,8 +130,7 @@ def reason_of_a_step():
 FORMS = (
     demand_section,
     application_section,
-    new_solution,
-    solution,
+    section_of_a_solution,
     terms_of_an_agreement,
     sheet,
     checklist,

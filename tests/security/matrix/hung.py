@@ -21,6 +21,10 @@ def _of_a_demand(record: Any) -> dict[str, Any]:
     return {"key": "problem", "file": files.stored(record, record.created_by).pk}
 
 
+def _of_a_solution(record: Any) -> dict[str, Any]:
+    return {"key": "team", "file": files.stored(record, record.created_by).pk}
+
+
 def _of_an_application(record: Any) -> dict[str, Any]:
     stored = files.stored(record, record.created_by)
     kind = Enclosure._meta.get_field("kind").choices[0][0]
@@ -39,5 +43,10 @@ def masked_field(model: Any) -> str:
     return next((name for name, entry in of(model).items() if entry.what.kind in MASKS), NO_FIELD)
 
 
-HUNG = {"demand": _of_a_demand, "application": _of_an_application, "guideline": _of_a_guideline}
+HUNG = {
+    "demand": _of_a_demand,
+    "solution": _of_a_solution,
+    "application": _of_an_application,
+    "guideline": _of_a_guideline,
+}
 HUNG["review_assignment"] = lambda _record: {"number": 1}

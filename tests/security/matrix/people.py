@@ -18,6 +18,8 @@ UNIT_OF = {
     "demand": "organisation_id",
     "solution": "organisation_id",
     "agreement": "solution__organisation_id",
+    "talk": "solution__organisation_id",
+    "expert_comparison": "demand__demander_id",
     "reserve_entry": "lead_id",
     "application": "lead_id",
     "project": "lead_id",

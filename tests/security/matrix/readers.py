@@ -124,6 +124,16 @@ MAY_READ: dict[str, list[tuple[Tie, str]]] = {
         (department(lambda r: r.demand.region_id, lambda r: r.solution.region_id), ""),
         (holds(*OVERSIGHT), ""),
     ],
+    "expert_comparison": [
+        (unit(lambda r: r.demand.demander_id), ""),
+        (department(lambda r: r.demand.region_id), ""),
+        (holds(*OVERSIGHT), ""),
+    ],
+    "talk": [
+        (unit(lambda r: r.solution.demand.demander_id, lambda r: r.solution.organisation_id), ""),
+        (department(lambda r: r.solution.demand.region_id, lambda r: r.solution.region_id), ""),
+        (holds(*OVERSIGHT), ""),
+    ],
     "reserve_entry": [
         (units_of_the_entry, ""),
         (departments_of_the_entry, "handed in"),
