@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 
 from demands.collection.layouts import comparing
+from demands.collection.layouts.parts import Layout
 from demands.collection.layouts.reading import layout_of
 from portal import clock
 from portal.calls import calendar
@@ -35,7 +36,7 @@ def to_look_at(collection_round: Any) -> list[Point]:
         _years(say("批次名称和征集通知"), f"{of.name} {of.notice}", of.call.year, edit),
         _terms(of, edit),
         _fields(of, edit),
-        _years(say("征集表单"), str(layout_of(of).as_json()), of.call.year, form),
+        _years(say("征集表单"), _words(layout_of(of)), of.call.year, form),
         _form(of, form),
     ]
 
@@ -74,6 +75,14 @@ def _fields(of: Any, url: str) -> Point:
     return Point(
         not missing, say("本年度的领域未列入：%s") % "、".join(missing) if missing else say("本年度的领域均已列入"), url
     )
+
+
+def _words(layout: Layout) -> str:
+    """Every sentence of a form, without its numbers."""
+    fields = [" ".join((each.label, each.help, each.example, *each.options)) for each in layout.fields]
+    items = [" ".join((each.label, each.hint, *each.phrases)) for each in layout.checklist]
+    grounds = [label for _key, label in layout.grounds]
+    return " ".join([*fields, *items, *grounds, *(f"{each.title} {each.hint}" for each in layout.sections)])
 
 
 def _form(of: Any, url: str) -> Point:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.layouts import answers
 from portal.documents.storing import files_of
 
 TEXTS = (
@@ -35,8 +36,11 @@ def items_of(demand: Any) -> list[Item]:
     """Everything of a demand that others could read: each public text, what names it, each attachment."""
     said = demand.public()
     about = "，".join(str(said[name]) for name in ABOUT if said[name])
-    found = [Item(key, label, text) for key, label in TEXTS if (text := _text(said[key]))]
+    words = said["labels"]
+    found = [Item(key, words.get(key, label), text) for key, label in TEXTS if (text := _text(said.get(key)))]
     found.insert(1, Item("about", _("单位、领域与关键词"), "；".join([about, "、".join(said["keywords"])]).strip("；")))
+    # Fields that the round's form has beside the columns.
+    found += [Item(answers.form_name(each["key"]), each["label"], each["value"]) for each in said["answers"]]
     return found + [Item(f"file_{file.pk}", _("附件"), str(file), file) for file in files_of(demand)]
 
 

@@ -51,5 +51,5 @@ def words(said: dict[str, Any]) -> Any:
     """What a demand is found by: its title first, then number, unit and keywords, then everything it says."""
     rows = [" ".join(row.values()) for row in said["indicators"]]
     about = [said["code"], said["organisation"], said["field"], said["subfield"], *said["keywords"]]
-    texts = [str(said.get(name) or "") for name in TEXTS]
+    texts = [str(said.get(name) or "") for name in TEXTS] + [each["value"] for each in said.get("answers", ())]
     return search.of(("A", said["title"]), ("B", "\n".join(about)), ("C", "\n".join([*rows, *texts])))

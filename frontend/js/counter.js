@@ -1,12 +1,13 @@
-// How many characters are written, beside how many there may be.
+// How many characters may still be written, or are too many, beside how many there may be.
 function show(box) {
   const note = document.querySelector(`[data-count-for="${CSS.escape(box.id)}"]`);
   const words = note?.querySelector("[data-count]");
   if (!words) return;
   const length = [...box.value.trim()].length;
   words.hidden = false;
-  words.textContent = words.dataset.words.replace("%", length);
-  note.classList.toggle("pt-danger", length > Number(note.dataset.limit));
+  const left = Number(note.dataset.limit) - length;
+  words.textContent = (left < 0 ? words.dataset.over : words.dataset.words).replace("%", Math.abs(left));
+  note.classList.toggle("pt-danger", left < 0);
 }
 
 export function startCounter() {

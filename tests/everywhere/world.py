@@ -225,7 +225,11 @@ def _question(demand: Any) -> Question:
 def _claim(demand: Any) -> Claim:
     """Asked for by the demand's own unit, which no page would allow: who sees it is told from the demand alone."""
     return Claim.objects.create(
-        demand=demand, unit=demand.organisation, by=demand.created_by, statement="愿按原名称和任务承接。", at=clock.now()
+        demand=demand,
+        unit=demand.organisation,
+        by=demand.created_by,
+        statement="愿按原名称和任务承接。",
+        at=clock.now(),
     )
 
 

@@ -39,6 +39,7 @@ class DemandView(RecordView):
             "documents": documents_of(demand),
             "outcome": outcome.latest(demand) if is_staff else None,
             "checks": [(item, checks[item.key]) for item in checklist.items_of(demand) if item.key in checks],
+            "sections": tasks.answers_of(demand),
             "changes": tasks.changes_of(demand),
             "next_check": next_to_check(user) if demand.state != Demand.State.SUBMITTED else None,
         }

@@ -108,7 +108,7 @@ def test_a_draft_is_its_units_own_business(client, now, unit, org_editor, dept_o
 def test_what_is_restricted_is_marked_on_the_page(client, now, unit, org_editor):
     shown = open_as(client, org_editor, "demand", collection.submitted(unit).pk).text
 
-    assert "800.00 万元" in shown
+    assert "<dd>800.00 " in shown
     assert "内部" in shown
 
 

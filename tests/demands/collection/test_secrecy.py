@@ -69,3 +69,12 @@ def test_the_page_asks_for_each_item_and_keeps_what_was_typed(client, demand, de
     assert "逐项审查。" in answer.content.decode()
     assert client.post(url, sent | {"token": once.new_token(), "decision_tasks": "pass"}).status_code == 302
     assert Demand.objects.get(pk=demand.pk).secrecy_passed is True
+
+
+def test_a_public_answer_to_an_added_field_is_looked_through_too(now):
+    demand = collection.submitted(answers={"industry": "电池制造", "unit_profile": "不公开的简介"})
+
+    found = {item.key: (item.label, item.text) for item in secrecy.items_of(demand)}
+
+    assert found["added_industry"] == ("应用行业", "电池制造")
+    assert "不公开的简介" not in str(found)
