@@ -5,6 +5,7 @@ from typing import Any
 
 from demands.collection import secrecy
 from demands.collection.models import Demand
+from demands.matching.filling import measuring
 from demands.matching.models import Agreement, IndicatorAnswer, MoneyLine, Solution, SolutionMember, Stage
 from demands.matching.rules import new_code
 from demands.release import services as releasing
@@ -101,11 +102,22 @@ def _tables(cast: Cast, solution: Solution, row: dict[str, Any]) -> None:
 
 def _answer(solution: Solution, indicator: Any, said: dict[str, str] | None) -> IndicatorAnswer:
     value = (said or {}).get("answer") or indicator.target
-    verdict = "meets" if any(sign in value for sign in "0123456789") else "below"
+    verdict, margin = _verdict(indicator, value)
     return IndicatorAnswer(
-        solution=solution, indicator=indicator, answer=verdict, value=value,
+        solution=solution, indicator=indicator, answer=verdict, value=value, margin=margin,
         how=(said or {}).get("basis") or "以同类样件的测试结果为依据，按考核方式第三方检测。",
     )  # fmt: skip
+
+
+def _verdict(indicator: Any, value: str) -> tuple[str, str]:
+    """Met, better or worse than the target, and by how much; what is no number is told in its basis."""
+    if not any(sign.isdecimal() for sign in value):
+        return "below", "无法以数值表示，见依据"
+    percent = measuring.difference(indicator.target, value, indicator.unit)
+    if not percent:
+        return "meets", ""
+    less_is_better = any(sign in indicator.target for sign in "≤<＜")
+    return ("exceeds" if (percent > 0) != less_is_better else "below"), measuring.in_words(percent)
 
 
 def negotiate(cast: Cast, solution: Solution) -> Solution:
