@@ -142,3 +142,4 @@ RULES: dict[str, Rule] = {
 # Those of the form that a year starts with.
 SECTIONS = _worked_out(default.layout())
 pairs.labels("collection.Demand", "sections", dict(default.SECTIONS))
+pairs.labels("collection.Demand", "answers", {each.key: each.label for each in default.layout().added})

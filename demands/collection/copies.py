@@ -75,6 +75,12 @@ def public(demand: Any) -> dict[str, Any]:
     )
 
 
+def restricted(demand: Any) -> list[str]:
+    """What the form calls the answers that the public never reads."""
+    asked = layout_of(demand).shown
+    return [each.label for each in asked if not each.public and not (each.column and each.column.is_choice)]
+
+
 def changes(before: dict[str, Any], after: dict[str, Any], layout: Layout) -> list[dict[str, str]]:
     """What differs between two versions of a demand, in the order of its form."""
     labels = {each.key if each.column else answers.form_name(each.key): each.label for each in layout.shown}

@@ -1,10 +1,14 @@
 """Columns of the lists of rounds and demands."""
 
+from typing import Any
+
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.layouts import answers
+from demands.collection.layouts.reading import layout_of
 from demands.collection.models import CollectionRound, Demand
-from portal.tables import MoneyColumn, RecordTable, StateColumn, TimeColumn
+from portal.tables import ONLY_IN_EXCEL, MoneyColumn, RecordTable, StateColumn, TimeColumn
 
 CODE = {"td": {"class": "pt-code"}}
 
@@ -24,6 +28,17 @@ class RoundTable(RecordTable):
         fields = ("code", "name", "opens_at", "closes_at", "handed_in", "state")
 
 
+class AddedColumn(tables.Column):
+    """What a demand answered to the fields that its form adds, one to a line; in Excel only."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(_("补充填报内容"), accessor="pk", orderable=False, attrs=ONLY_IN_EXCEL, **kwargs)
+
+    def value(self, record: Any) -> str:
+        told = [(each.label, answers.of(record, each)) for each in layout_of(record).added]
+        return "\n".join(f"{label}：{text}" for label, text in told if text)
+
+
 class OwnDemandTable(RecordTable):
     """A unit's demands with what is due."""
 
@@ -34,6 +49,7 @@ class OwnDemandTable(RecordTable):
     total_investment = MoneyColumn(verbose_name=_("总投入（万元）"))
     lapses_at = TimeColumn(verbose_name=_("填报期限"))
     state = StateColumn()
+    added = AddedColumn()
 
     class Meta(RecordTable.Meta):
         model = Demand
@@ -52,6 +68,7 @@ class DemandTable(RecordTable):
     total_investment = MoneyColumn(verbose_name=_("总投入（万元）"))
     submitted_at = TimeColumn(verbose_name=_("提交时间"))
     state = StateColumn()
+    added = AddedColumn()
 
     class Meta(RecordTable.Meta):
         model = Demand

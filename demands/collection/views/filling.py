@@ -154,6 +154,7 @@ class ReviewView(View):
             "gaps": list(completeness.sections_of(demand).gaps_of(demand)),
             "steps": [{"action": a, "url": reverse("step", args=["demand", demand.pk, a.name])} for a in steps],
             "public": copies.public(demand),
+            "restricted": copies.restricted(demand),
             "files": attachments_of(demand),
             "changes": tasks.changes_of(demand),
         }

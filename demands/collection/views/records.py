@@ -45,7 +45,22 @@ class DemandView(RecordView):
         }
 
 
-class OwnDemands(RecordList):
+class AddedInExcel(RecordList):
+    """A list of demands whose Excel also has the answers to the fields that each round's form adds."""
+
+    @property
+    def _goes_out(self) -> bool:
+        return self.request.GET.get("export") == "xlsx"
+
+    def get_queryset(self) -> QuerySet:
+        rows = super().get_queryset()
+        return rows.prefetch_related("round__form") if self._goes_out else rows
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return super().get_table_kwargs() | ({} if self._goes_out else {"exclude": ("added",)})
+
+
+class OwnDemands(AddedInExcel):
     """本单位需求: every demand of the reader's units."""
 
     access = access.roles("org_admin", "org_editor")
@@ -61,7 +76,7 @@ class OwnDemands(RecordList):
         return super().get_queryset().of_unit(self.request.user.unit_ids)
 
 
-class DemandList(RecordList):
+class DemandList(AddedInExcel):
     """需求: what was handed in, for the departments and the Office."""
 
     access = access.roles(

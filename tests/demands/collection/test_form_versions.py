@@ -1,9 +1,12 @@
 """表单版本: a round's form is changed while it is a draft, and stays as it is once the round has opened."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from demands.collection import checklist, completeness, preparing, services, tasks
 from demands.collection.layouts import default, editing
@@ -178,3 +181,16 @@ def test_an_earlier_demand_is_brought_in_by_the_names_of_its_fields_and_says_wha
         "本批次的表单没有“成果用户与应用场景”，原来的内容没有带入，可在原需求中查看。",
         "本批次的表单没有“现有团队”，原来的内容没有带入，可在原需求中查看。",
     ]
+
+
+def test_excel_has_the_added_answers_of_each_demand_and_the_page_has_not(client, officer, zhejiang):
+    collection.submitted(into=opened_with(officer, SITE), answers={"site": "绍兴", "industry": "电池"})
+    client.force_login(people.staff("dept_officer", zhejiang))
+
+    sheet = load_workbook(BytesIO(client.get(reverse("demands"), {"export": "xlsx"}).content)).active
+
+    assert (sheet.cell(1, sheet.max_column).value, sheet.cell(2, sheet.max_column).value) == (
+        "补充填报内容",
+        "应用行业：电池\n应用地点：绍兴",
+    )
+    assert "补充填报内容" not in client.get(reverse("demands")).text
