@@ -13,6 +13,7 @@ from demands.collection.models import Demand
 
 def answers_of(demand: Demand) -> list[dict[str, Any]]:
     """Every answer by section: label, value, whether only unit and departments read it."""
+    sections: Any = sections_of(demand)
     return [
         {
             "title": section.title,
@@ -21,7 +22,7 @@ def answers_of(demand: Demand) -> list[dict[str, Any]]:
             "pairs": [_pair(demand, each) for each in section.asks if each.key != "unclassified_declared"],
             "gaps": section.gaps(demand),
         }
-        for section in sections_of(demand)
+        for section in sections
     ]
 
 

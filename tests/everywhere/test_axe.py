@@ -78,6 +78,7 @@ def test_forms_and_work_lists_are_open_to_everybody(visitor, client):
     asked = release.asked_for_signature([release.selected_demand()])
     approver = people.staff("dept_approver", draft.region)
     editor = applications.editor_of(application)
+    prepared, office = collection.collection_round(), people.staff("office_officer")
     pages = [
         ("/desk/", officer),
         ("/desk/messages/", officer),
@@ -90,6 +91,8 @@ def test_forms_and_work_lists_are_open_to_everybody(visitor, client):
             for key in ("project", "units", "budget")
         ),
         (asked.step_url("cosign"), approver),
+        (reverse("round_form", args=[prepared.pk]), office),
+        (reverse("round_form_field", args=[prepared.pk, "new"]), office),
     ]
 
     assert faults_of(visitor(), client, pages) == {}

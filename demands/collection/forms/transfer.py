@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection.layouts import transfer
-from demands.collection.layouts.parts import Layout
 from demands.collection.layouts.reading import layout_of
 from demands.collection.models import CollectionRound
 
@@ -30,11 +29,12 @@ class ImportForm(forms.Form):
         source: Any = self.fields["source"]
         source.queryset = rounds
         self.report: list[str] = []
-        self.layout: Layout | None = None
+        self.layout: Any = None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        source, file = given.get("source"), given.get("file")
+        source: Any = given.get("source")
+        file: Any = given.get("file")
         if bool(source) is bool(file):
             raise ValidationError(_("请选一个批次，或选一个文件，只选其一。"))
         if source:

@@ -79,7 +79,7 @@ def _wrong_cells(of: str, row: dict[str, Any], columns: dict[str, type]) -> Iter
         kind = columns.get(name)
         if kind is None:
             yield say("没有 %s 这一栏，请删去。") % name
-        elif type(value) is not kind or (kind is list and not all(isinstance(each, str) for each in value)):
+        elif type(value) is not kind or (isinstance(value, list) and not all(isinstance(each, str) for each in value)):
             yield say("%(name)s 须是%(kind)s。") % {"name": name, "kind": KINDS[kind]}
         elif "\x00" in str(value):
             yield say("%s 含有不可用的字符。") % name
