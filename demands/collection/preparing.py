@@ -40,6 +40,12 @@ def locked_form(pk: int) -> FormVersion:
     return FormVersion.objects.get(round=collection_round)
 
 
+def take_over(version: FormVersion, source: CollectionRound, *, what: str, by: Any) -> FormVersion:
+    """Keep the whole form of another round in the place of a locked round's own, and from where it came."""
+    version.copied_from = getattr(source, "form", None)
+    return change_form(version, layout_of(source), what=what, by=by)
+
+
 def change_form(version: FormVersion, layout: Layout, *, what: str, by: Any, seen: int | None = None) -> FormVersion:
     """Keep the changed form of a locked round, with the change in words; what the departments agreed to is void.
 

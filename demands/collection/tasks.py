@@ -12,15 +12,17 @@ from demands.collection.models import Demand
 
 
 def answers_of(demand: Demand) -> list[dict[str, Any]]:
-    """Every answer by section: label, value, whether only unit and departments read it."""
+    """Every answer by section: label, value, whether only unit and departments read it; until it is handed in, what
+    is missing."""
     sections: Any = sections_of(demand)
+    with_gaps = demand.is_editable or demand.state == Demand.State.ORG_REVIEW
     return [
         {
             "title": section.title,
             "key": section.key,
             "url": reverse("demand_section", args=[demand.pk, section.key]),
             "pairs": [_pair(demand, each) for each in section.asks if each.key != "unclassified_declared"],
-            "gaps": section.gaps(demand),
+            "gaps": section.gaps(demand) if with_gaps else [],
         }
         for section in sections
     ]

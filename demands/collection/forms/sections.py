@@ -81,6 +81,8 @@ class DemandSection(SectionForm):
     def _field(self, each: FormField) -> forms.Field:
         made = self._of_column(each) if each.column else self._added(each)
         made.required = each.required
+        if each.limit and not isinstance(made.widget, forms.Textarea):  # under a long text stands what is left
+            made.help_text = f"{made.help_text}{_('最多 %d 字。') % each.limit}"
         return made
 
     def _added(self, each: FormField) -> forms.Field:

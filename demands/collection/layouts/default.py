@@ -21,7 +21,7 @@ SECTIONS = (
 )
 # Section, column, what it is called, how to fill it in.
 OF_COLUMNS = (
-    ("basics", "title", _("需求名称"), _("写明要攻克的技术，不超过 60 字。")),
+    ("basics", "title", _("需求名称"), _("写明要攻克的技术。")),
     ("basics", "field", _("领域"), ""),
     ("basics", "subfield", _("细分方向"), _("例如：新型储能、工业软件。")),
     ("basics", "keywords", _("关键词"), _("1～5 个，用顿号或逗号分开。")),

@@ -51,10 +51,18 @@ def read(raw: bytes) -> tuple[Layout | None, list[str]]:
         return None, [say("文件不是 UTF-8 编码的 JSON，请用本平台导出的文件修改后再导入。")]
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         return None, [say("文件不是需求征集表单（format 须为 %s），请用本平台导出的文件。") % FORMAT]
+    if _has_unusable_signs(data):
+        return None, [say("文件含有不可用的字符（空字符或不成对的代理码），请删去后再导入。")]
     if wrong := [*_wrong_rows(data)]:
         return None, wrong
     layout = from_json({of: [_whole(of, row) for row in data[of]] for of in ROWS})
     return (None, wrong) if (wrong := [_said(fault, layout) for fault in faults_of(layout)]) else (layout, [])
+
+
+def _has_unusable_signs(data: Any) -> bool:
+    """Whether any text holds what a database or a page cannot."""
+    plain = json.dumps(data, ensure_ascii=False)
+    return "\\u0000" in plain or any("\ud800" <= sign <= "\udfff" for sign in plain)
 
 
 def _wrong_rows(data: dict[str, Any]) -> Iterator[str]:
@@ -81,8 +89,6 @@ def _wrong_cells(of: str, row: dict[str, Any], columns: dict[str, type]) -> Iter
             yield say("没有 %s 这一栏，请删去。") % name
         elif type(value) is not kind or (isinstance(value, list) and not all(isinstance(each, str) for each in value)):
             yield say("%(name)s 须是%(kind)s。") % {"name": name, "kind": KINDS[kind]}
-        elif "\x00" in str(value):
-            yield say("%s 含有不可用的字符。") % name
 
 
 def _whole(of: str, row: dict[str, Any]) -> dict[str, Any]:

@@ -161,6 +161,19 @@ def test_a_form_goes_out_as_a_file_and_comes_into_another_round(client, draft, o
     assert layout(into) == layout(draft)
 
 
+def test_a_form_is_taken_from_another_round_and_what_differs_since_is_shown(client, draft, office):
+    client.post(at("round_form_field", draft, "new"), SITE)
+    source = place(draft, "closed")
+    into = collection.collection_round()
+
+    client.post(at("round_form_import", into), {"source": source.pk})
+    press(client, into, "hide", "fields/site", seen=2)
+
+    page = client.get(at("round_form", into)).text
+    assert f"与 {source.code} 表单的差别" in page
+    assert "字段：应用地点" in page
+
+
 def test_a_file_with_faults_is_told_row_by_row_and_nothing_is_written(client, draft, office):
     data = json.loads(transfer.written(default.layout()))
     data["fields"][0]["limit"], data["fields"][1]["label"] = 0, ""

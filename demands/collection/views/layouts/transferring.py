@@ -52,7 +52,10 @@ class ImportView(View):
         what = say("从 %s 带入整个表单") % source.code if source else say("从文件导入整个表单")
         try:
             version = preparing.locked_form(pk)
-            preparing.change_form(version, form.layout, what=what, by=request.user)
+            if source:
+                preparing.take_over(version, source, what=what, by=request.user)
+            else:
+                preparing.change_form(version, form.layout, what=what, by=request.user)
         except StepRefused as refusal:
             page = self._page(request, record, form, refused=refusal.reasons, status=409)
             return refusals.because(page, refusal.reasons)

@@ -7,6 +7,7 @@ import pytest
 from demands.collection.layouts import default, transfer
 
 FORM = default.layout()
+UNUSABLE = "文件含有不可用的字符（空字符或不成对的代理码），请删去后再导入。"
 
 
 def written(**more):
@@ -33,7 +34,8 @@ def test_a_form_that_was_written_is_read_as_it_was():
         (written(fields=row(limit=True)), "字段第 29 行：limit 须是整数。"),
         (written(fields=row(options=[1])), "字段第 29 行：options 须是文字的列表。"),
         (written(fields=row(colour="red")), "字段第 29 行：没有 colour 这一栏，请删去。"),
-        (written(fields=row(label="坏\x00字")), "字段第 29 行：label 含有不可用的字符。"),
+        (written(fields=row(options=["坏\x00字"])), UNUSABLE),
+        (json.dumps(json.loads(written()) | {"\ud800": 1}).encode(), UNUSABLE),
         (written(fields=row()), "字段第 29 行（site）：字数上限须在 1～200 之间。"),
         (written(fields=row(limit=60, key="tasks")), "字段第 29 行（tasks）：标识“tasks”重复，请换一个。"),
     ],
