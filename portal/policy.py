@@ -17,6 +17,7 @@ THINGS = {
     "receipt": "回执",
     "file": "附件",
     "material": "材料库的材料",
+    "demand_import": "需求导入",
     "document": "文书",
     "invitation": "成员邀请",
     "grant": "角色授予",

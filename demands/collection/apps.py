@@ -13,4 +13,9 @@ class CollectionConfig(AppConfig):
 
     def ready(self) -> None:
         """Join the chain, and offer demands to the rounds of review."""
+        from demands.collection.models import DemandImport
+        from portal.documents import holders
+
+        holders.holds("demand_import", DemandImport)
         import_module("demands.collection.links")
+        import_module("demands.collection.intake.forgetting")

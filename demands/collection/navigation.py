@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from portal.navigation import NEEDS, OF_UNITS, STAFF, Item, Opening
 
 # A unit finds these under its own demands, though they stand beside the list.
-OWN_PAGES = ("demand", "demand_new", "demand_fill", "demand_section", "demand_review")
+OWN_PAGES = (
+    "demand",
+    "demand_new",
+    "demand_fill",
+    "demand_section",
+    "demand_review",
+    "demand_imports",
+    "demand_import",
+)
 ITEMS = (
     Item(NEEDS, _("征集批次"), "collection_rounds", OF_UNITS | STAFF),
     Item(NEEDS, _("本单位需求"), "own_demands", OF_UNITS, pages=OWN_PAGES),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from demands.collection.views import checking, copying, filling, materials, records, rounds
 from demands.collection.views.layouts import overview, parts, transferring
+from demands.collection.intake import views as imports
 
 urlpatterns = [
     path("collection/", rounds.RoundList.as_view(), name="collection_rounds"),
@@ -23,6 +24,9 @@ urlpatterns = [
     path("demands/", records.DemandList.as_view(), name="demands"),
     path("demands/own/", records.OwnDemands.as_view(), name="own_demands"),
     path("demands/new/", filling.NewDemand.as_view(), name="demand_new"),
+    path("demands/imports/", imports.ImportView.as_view(), name="demand_imports"),
+    path("demands/imports/<int:pk>/", imports.ReportView.as_view(), name="demand_import"),
+    path("collection/<int:pk>/sheet/", imports.SheetView.as_view(), name="demand_sheet"),
     path("demands/<int:pk>/", records.DemandView.as_view(), name="demand"),
     path("demands/<int:pk>/fill/", filling.FillView.as_view(), name="demand_fill"),
     path("demands/<int:pk>/fill/<slug:key>/", filling.SectionView.as_view(), name="demand_section"),

@@ -61,9 +61,7 @@ def pick(versions: list[MaterialVersion], *, record: Any, by: Any, for_experts: 
 
 
 @transaction.atomic
-def keep(
-    stored: StoredFile, *, unit_id: int | None, kind: str, name: str, valid_until: Any, level: str, by: Any
-) -> Material:
+def keep(stored: StoredFile, *, unit_id: Any, kind: str, name: str, valid_until: Any, level: str, by: Any) -> Material:
     """存入材料库: an attachment of a record becomes a material too, and the record its first user."""
     if MaterialUse.objects.filter(file=stored).exists():
         raise StepRefused(say("“%s”已在材料库中。") % stored.name)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils.crypto import get_random_string
 
+from demands.collection.models import DemandImport
 from demands.matching.models import Question
 from demands.reserve.models import Claim
 from portal import clock, once
@@ -32,6 +33,7 @@ from tests.factories import (
     people,
     release,
     reserve,
+    sheets,
 )
 from tests.factories import reviews as reviewing
 from tests.factories.machines import MACHINES
@@ -175,6 +177,7 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/solutions/*/files/": file.pk,
         "/applications/*/enclosures/": 1,
         "/files/": file.pk,
+        "/demands/imports/": _import(demand).pk,
         "/desk/materials/": materials.material(demand.organisation, by=demand.created_by).pk,
         "/questions/": _question(demand).pk,
         "/claims/": _claim(demand).pk,
@@ -248,6 +251,12 @@ def _document(demand: Any) -> Document:
     made.file.save("x.pdf", ContentFile(b"%PDF-1.4"), save=False)
     made.save()
     return made
+
+
+def _import(demand: Any) -> DemandImport:
+    """A file of its unit that waits to be confirmed."""
+    book = sheets.filled(demand.round, "表中的一项需求")
+    return sheets.imported(demand.round, demand.organisation, demand.created_by, book)
 
 
 def _invitation(unit: Organisation) -> str:

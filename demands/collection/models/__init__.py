@@ -4,6 +4,7 @@ from demands.collection.models.checks import Check, DemandVersion, SecrecyReview
 from demands.collection.models.counters import Counter
 from demands.collection.models.demands import Demand
 from demands.collection.models.form_versions import FormVersion
+from demands.collection.models.imports import DemandImport
 from demands.collection.models.indicators import Indicator
 from demands.collection.models.rounds import CollectionRound
 from demands.collection.models.states import DemandState
@@ -13,6 +14,7 @@ __all__ = [
     "CollectionRound",
     "Counter",
     "Demand",
+    "DemandImport",
     "DemandState",
     "DemandVersion",
     "FormVersion",

@@ -42,6 +42,7 @@ def _is_published(_player: Player, _record: Any, standing: Standing) -> bool:
 THINGS = {
     "file": Thing(sees=_reads_its_record),
     "material": Thing(sees=lambda player, record, _s: record.organisation_id in player.units),
+    "demand_import": Thing(sees=lambda player, record, _s: record.organisation_id in player.units),
     "document": Thing(sees=lambda player, record, standing: signs_in(player) and may_read(player, record, standing)),
     "receipt": Thing(
         sees=lambda player, record, _s: player.user is not None and player.user.pk == record.created_by_id
