@@ -85,7 +85,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         _("实施办法：2—3 年内可望突破；往年也有 60 个月的批次"),
     ),
     Parameter("demands_per_unit", COLLECTION, _("每单位每批次需求上限"), 5, _("项"), "S", _("未见规定")),
-    Parameter("import_rows_max", COLLECTION, _("批量导入一次最多行数"), 200, _("行"), "S", _("未见规定")),
+    Parameter("import_rows_max", COLLECTION, _("批量导入一次最多行数"), 100, _("行"), "S", _("未见规定")),
     Parameter("correction_days", COLLECTION, _("补正期限"), 5, WORKING_DAYS, "S", _("未见规定")),
     Parameter("corrections_max", COLLECTION, _("补正次数上限"), 1, _("次"), "S", _("未见规定；一次列全，一次补正")),
     Parameter(

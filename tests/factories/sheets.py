@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from demands.collection.intake import sheets, writing
 from portal.exports import XLSX
 
-MOST = 200
+MOST = 100
 
 
 def template(collection_round, demands=()):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from demands.collection.models import CollectionRound, Demand, DemandImport
 from portal import access, records
 from portal.documents.delivery import disposition
 from portal.exports import XLSX
+from portal.http import PortalRequest
 from portal.workflow import StepRefused
 
 OF_UNITS = access.roles("org_admin", "org_editor")
@@ -79,6 +79,7 @@ class ReportView(View):
 class SheetView(View):
     """The template of a round; with `?filled=1` the reader's own demands of it in the same columns."""
 
+    request: PortalRequest
     access = OF_UNITS.about("collection_round")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -95,8 +96,5 @@ class SheetView(View):
         return answer
 
     def _own(self, of: CollectionRound) -> QuerySet:
-        units = self.request.user.unit_ids
-        if not units:
-            raise PermissionDenied
-        rows = Demand.objects.filter(round=of, organisation_id__in=units)
+        rows = Demand.objects.filter(round=of, organisation_id__in=self.request.user.unit_ids)
         return rows.select_related("field").prefetch_related("indicators").order_by("pk")

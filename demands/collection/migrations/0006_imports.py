@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_signing_in'),
-        ('collection', '0004_answers_beside_the_columns'),
+        ('collection', '0005_secrecy_item_by_item'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
