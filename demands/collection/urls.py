@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from demands.collection.intake import views as imports
+from demands.collection.live import views as live
 from demands.collection.views import checking, copying, filling, materials, records, rounds
 from demands.collection.views.layouts import overview, parts, transferring
-from demands.collection.intake import views as imports
 
 urlpatterns = [
     path("collection/", rounds.RoundList.as_view(), name="collection_rounds"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("demands/<int:pk>/", records.DemandView.as_view(), name="demand"),
     path("demands/<int:pk>/fill/", filling.FillView.as_view(), name="demand_fill"),
     path("demands/<int:pk>/fill/<slug:key>/", filling.SectionView.as_view(), name="demand_section"),
+    path("demands/<int:pk>/live/<slug:key>/", live.LiveView.as_view(), name="demand_live"),
     path("demands/<int:pk>/files/<int:file>/remove/", filling.RemoveFileView.as_view(), name="demand_file_remove"),
     path("demands/<int:pk>/files/<int:file>/keep/", materials.KeepView.as_view(), name="demand_file_keep"),
     path("demands/<int:pk>/files/<int:file>/source/", materials.SourceView.as_view(), name="demand_file_source"),

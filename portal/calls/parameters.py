@@ -86,6 +86,15 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter("demands_per_unit", COLLECTION, _("每单位每批次需求上限"), 5, _("项"), "S", _("未见规定")),
     Parameter("import_rows_max", COLLECTION, _("批量导入一次最多行数"), 100, _("行"), "S", _("未见规定")),
+    Parameter(
+        "secrecy_words",
+        COLLECTION,
+        _("填报时提示核对的词语"),
+        "绝密、机密、秘密、涉密、国防、军工、军用、武器、导弹、核材料、密码算法",
+        "",
+        "S",
+        _("未见规定；用顿号分开，只提示人工核对，不拒绝"),
+    ),
     Parameter("correction_days", COLLECTION, _("补正期限"), 5, WORKING_DAYS, "S", _("未见规定")),
     Parameter("corrections_max", COLLECTION, _("补正次数上限"), 1, _("次"), "S", _("未见规定；一次列全，一次补正")),
     Parameter(

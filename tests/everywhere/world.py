@@ -169,6 +169,7 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/collection/*/form/fields/": "tasks",
         "/collection/*/form/sections/": "problem",
         "/collection/*/form/items/": "unit",
+        "/demands/*/live/": "problem",
         "/reviews/mine/*/material/": 1,
         "/demands/*/files/": file.pk,
         "/desk/guidelines/*/directions/": direction.pk,

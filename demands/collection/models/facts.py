@@ -37,7 +37,7 @@ class DemandQuerySet(models.QuerySet):
     def for_detail(self) -> "DemandQuerySet":
         people = ("created_by", "accepted_by")
         related = ("organisation__region", "demander", "region", "field", "round__call", "round__form", *people)
-        return self.select_related(*related).prefetch_related("indicators", "secrecy_reviews")
+        return self.select_related(*related).prefetch_related("indicators")
 
     def of_unit(self, unit_ids: Any) -> "DemandQuerySet":
         """Those whose demander is one of these units."""

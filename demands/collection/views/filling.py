@@ -114,7 +114,10 @@ class SectionView(sections.SectionView):
         return super().goes_on() and "upload" not in self.request.FILES
 
     def more(self, record: Any, section: Any) -> dict[str, Any]:
-        return {"files": list(attachments_of(record)) if section.key == "pledge" else []}
+        from demands.collection.live.views import panel  # which stands on this file
+
+        files = list(attachments_of(record)) if section.key == "pledge" else []
+        return {"files": files, "live": panel(self.found(record.pk), section.key, self.request.user)}
 
 
 class RemoveFileView(View):
