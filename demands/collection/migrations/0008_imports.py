@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_signing_in'),
-        ('collection', '0005_secrecy_item_by_item'),
+        ('collection', '0007_rounds_have_their_forms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
