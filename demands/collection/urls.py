@@ -4,6 +4,7 @@ from django.urls import path
 
 from demands.collection.intake import views as imports
 from demands.collection.live import views as live
+from demands.collection.papers import views as papers
 from demands.collection.views import checking, copying, filling, materials, records, rounds
 from demands.collection.views.layouts import overview, parts, transferring
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path("demands/<int:pk>/files/<int:file>/keep/", materials.KeepView.as_view(), name="demand_file_keep"),
     path("demands/<int:pk>/files/<int:file>/source/", materials.SourceView.as_view(), name="demand_file_source"),
     path("demands/<int:pk>/materials/", materials.PickView.as_view(), name="demand_materials"),
+    path("demands/<int:pk>/print/", papers.PrintView.as_view(), name="demand_print"),
+    path("demands/<int:pk>/word/", papers.WordView.as_view(), name="demand_word"),
     path("demands/<int:pk>/review/", filling.ReviewView.as_view(), name="demand_review"),
     path("demands/<int:pk>/check/", checking.CheckView.as_view(), name="demand_check"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from demands.release.views import composing, feed, hall, home, lists, public
+from demands.release.views import composing, feed, hall, home, lists, public, word
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.HomeView.as_view(), name="home"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hall/feed/", feed.hall_feed, name="hall_feed"),
     path("hall/deadlines.ics", hall.HallCalendar.as_view(), name="hall_calendar"),
     path("hall/<slug:code>/", public.PublicDemandView.as_view(), name="public_demand"),
+    path("hall/<slug:code>/word/", word.PublicWord.as_view(), name="public_demand_word"),
     path("hall/<slug:code>/print/", public.PrintedDemand.as_view(), name="public_demand_print"),
     path("hall/<slug:code>/deadline.ics", public.DemandCalendar.as_view(), name="public_demand_calendar"),
     path("lists/<slug:number>/", public.PublicListView.as_view(), name="public_release_list"),
