@@ -1,6 +1,6 @@
 """征集批次, 需求 and what belongs to a demand."""
 
-from demands.collection.models.checks import Check, DemandVersion, SecrecyReview
+from demands.collection.models.checks import Check, DemandVersion, ReviewCopy, SecrecyReview
 from demands.collection.models.counters import Counter
 from demands.collection.models.demands import Demand
 from demands.collection.models.form_versions import FormVersion
@@ -19,5 +19,6 @@ __all__ = [
     "DemandVersion",
     "FormVersion",
     "Indicator",
+    "ReviewCopy",
     "SecrecyReview",
 ]

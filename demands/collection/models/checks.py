@@ -62,3 +62,18 @@ class DemandVersion(models.Model):
         verbose_name = verbose_name_plural = _("需求版本")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["demand", "number"], name="a_version_has_its_number")]
+
+
+class ReviewCopy(models.Model):
+    """A demand as its filler asked the unit to review it, so that the administrator sees what changed since."""
+
+    demand = models.ForeignKey(
+        "collection.Demand", models.CASCADE, related_name="review_copies", verbose_name=_("需求")
+    )
+    content = models.JSONField(_("内容"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("填报人"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("提请单位审核的内容")
+        ordering = ["-pk"]

@@ -82,6 +82,7 @@ class DemandFacts(Filled, Kept, Workflow):
     # Rows that hang on a demand, by the names of their relations.
     checks: Any
     indicators: Any
+    review_copies: Any
     secrecy_reviews: Any
     versions: Any
     # Why a step was taken, for later stages that draw their consequences from it.

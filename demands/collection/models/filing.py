@@ -40,7 +40,8 @@ class Filing(Reviewed):
         page="demand_fill",
     )
     def request_org_review(self, by: Any) -> None:
-        """The filler is done; the unit's administrator reads it through."""
+        """The filler is done; the unit's administrator reads it through, beside what was asked for before."""
+        self.review_copies.create(content=self.content(), by=by, at=clock.now())
 
     @step(
         S.ORG_REVIEW,
