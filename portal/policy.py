@@ -36,6 +36,7 @@ THINGS = {
     "public_notice": "公示",
     "reset_key": "密码重置链接",
     "package": "归档包",
+    "bulk_report": "成批办理报告",
 }
 
 

@@ -12,10 +12,11 @@ class CollectionConfig(AppConfig):
     verbose_name = _("需求征集")
 
     def ready(self) -> None:
-        """Join the chain, and offer demands to the rounds of review."""
+        """Join the chain, offer demands to the rounds of review, and take up the errands of the worker."""
         from demands.collection.models import DemandImport
         from portal.documents import holders
 
         holders.holds("demand_import", DemandImport)
         import_module("demands.collection.links")
         import_module("demands.collection.intake.forgetting")
+        import_module("demands.collection.duplicates.running")

@@ -14,9 +14,11 @@ OWN_PAGES = (
     "demand_imports",
     "demand_import",
 )
+OF_DEPARTMENTS = frozenset({"dept_officer", "dept_approver"})
 ITEMS = (
     Item(NEEDS, _("征集批次"), "collection_rounds", OF_UNITS | STAFF),
     Item(NEEDS, _("本单位需求"), "own_demands", OF_UNITS, pages=OWN_PAGES),
+    Item(NEEDS, _("形式审查"), "check_queue", OF_DEPARTMENTS, pages=("demand_check", "bulk_report")),
     Item(NEEDS, _("需求"), "demands", STAFF),
 )
 OPENINGS = (

@@ -7,6 +7,8 @@ from demands.collection.live import views as live
 from demands.collection.papers import views as papers
 from demands.collection.views import checking, copying, filling, materials, records, rounds
 from demands.collection.views.layouts import overview, parts, transferring
+from demands.collection.duplicates import views as duplicates
+from demands.collection.queue import views as queue
 
 urlpatterns = [
     path("collection/", rounds.RoundList.as_view(), name="collection_rounds"),
@@ -24,6 +26,9 @@ urlpatterns = [
     path("collection/<int:pk>/form/items/<slug:key>/", parts.ItemView.as_view(), name="round_form_item"),
     path("collection/<int:pk>/form/grounds/", parts.GroundsView.as_view(), name="round_form_grounds"),
     path("demands/", records.DemandList.as_view(), name="demands"),
+    path("demands/checking/", queue.CheckQueue.as_view(), name="check_queue"),
+    path("demands/checking/bulk/", queue.BulkView.as_view(), name="check_bulk"),
+    path("demands/bulk/<int:pk>/", queue.BulkReportView.as_view(), name="bulk_report"),
     path("demands/own/", records.OwnDemands.as_view(), name="own_demands"),
     path("demands/new/", filling.NewDemand.as_view(), name="demand_new"),
     path("demands/imports/", imports.ImportView.as_view(), name="demand_imports"),
@@ -41,4 +46,5 @@ urlpatterns = [
     path("demands/<int:pk>/word/", papers.WordView.as_view(), name="demand_word"),
     path("demands/<int:pk>/review/", filling.ReviewView.as_view(), name="demand_review"),
     path("demands/<int:pk>/check/", checking.CheckView.as_view(), name="demand_check"),
+    path("demands/<int:pk>/like/<int:likeness>/", duplicates.CompareView.as_view(), name="demand_likeness"),
 ]

@@ -28,7 +28,7 @@ class ItemForm(forms.Form):
     """One item: met or not, and if not, why."""
 
     verdict = forms.ChoiceField(choices=VERDICTS, widget=forms.RadioSelect, required=False)
-    phrase = forms.ChoiceField(label=_("常用理由"), required=False)
+    phrase = forms.ChoiceField(label=_("常用理由"), required=False, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any):
@@ -39,10 +39,12 @@ class ItemForm(forms.Form):
         self.fields["verdict"].help_text = item.hint
         phrases = [(str(n), phrase) for n, phrase in enumerate(item.phrases)]
         phrase: Any = self.fields["phrase"]
-        phrase.choices = [("", _("不使用")), *phrases]
+        phrase.choices = phrases
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if given.get("phrase") and not given.get("verdict"):
+            given["verdict"] = "no"  # a phrase picked says so in one click
         if given.get("verdict") == "no" and not self.words():
             self.add_error("reason", _("“%s”不符合时，请选一条常用理由或写明说明。") % self.item.label)
         return given
@@ -61,13 +63,14 @@ def item_forms(record: Any, items: Iterable[Item], data: Any = None) -> list[Ite
 
 
 def with_the_rest_met(data: Any, items: Iterable[Item]) -> Any:
-    """What the officer sent; with the button 其余各项符合, the items left open are met."""
+    """What the officer sent; with the button 其余各项符合, the items left open are met, but not one with a reason."""
     if "rest" not in data:
         return data
     sent = data.copy()
     for item in items:
         if not sent.get(f"{item.key}-verdict"):
-            sent[f"{item.key}-verdict"] = "yes"
+            said = sent.get(f"{item.key}-phrase") or sent.get(f"{item.key}-reason", "").strip()
+            sent[f"{item.key}-verdict"] = "no" if said else "yes"
     return sent
 
 

@@ -1,6 +1,6 @@
 """查重: which other applications a new one resembles; a flag for a person, never a refusal (article 12)."""
 
-from demands.collection.machine_checks import likeness
+from demands.collection.duplicates.passages import dice
 from projects.applications.models import Application
 
 
@@ -21,7 +21,7 @@ def resembling(application: Application) -> list[tuple[float, Application]]:
     shares = {
         pk: share
         for pk, title, content in others.values_list("pk", "title", "content")
-        if (share := likeness(own, pairs_of(title + content))) >= line
+        if (share := dice(own, pairs_of(title + content))) >= line
     }
     rows = others.filter(pk__in=shares).select_related("lead", "call")
     return sorted(((shares[row.pk], row) for row in rows), key=lambda pair: -pair[0])[:5]

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils.crypto import get_random_string
 
 from demands.collection.models import DemandImport
+from demands.collection.models import Likeness
 from demands.matching.models import Question
 from demands.reserve.models import Claim
 from portal import clock, once
@@ -172,6 +173,7 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/demands/*/live/": "problem",
         "/reviews/mine/*/material/": 1,
         "/demands/*/files/": file.pk,
+        "/demands/*/like/": _likeness(demand).pk,
         "/desk/guidelines/*/directions/": direction.pk,
         "/applications/*/fill/": "project",
         "/solutions/*/fill/": "team",
@@ -235,6 +237,14 @@ def _claim(demand: Any) -> Claim:
         statement="愿按原名称和任务承接。",
         at=clock.now(),
     )
+def _likeness(demand: Any) -> Likeness:
+    """The demand as a check found it like itself, so that nobody else's is needed."""
+    check, _new = demand.duplicate_checks.get_or_create(version=demand.version, defaults={"asked_at": clock.now()})
+    kept = {"number": demand.version, "content": demand.content(), "by": demand.created_by, "at": clock.now()}
+    if not demand.versions.filter(number=demand.version).exists():
+        demand.versions.create(**kept)
+    type(check).objects.filter(pk=check.pk).update(done_at=clock.now())
+    return check.found.create(other=demand, other_version=demand.version, share=40, title_share=100)
 
 
 def _document(demand: Any) -> Document:

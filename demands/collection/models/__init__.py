@@ -1,15 +1,18 @@
 """征集批次, 需求 and what belongs to a demand."""
 
+from demands.collection.models.bulk import BulkReport
 from demands.collection.models.checks import Check, DemandVersion, ReviewCopy, SecrecyReview
 from demands.collection.models.counters import Counter
 from demands.collection.models.demands import Demand
 from demands.collection.models.form_versions import FormVersion
 from demands.collection.models.imports import DemandImport
 from demands.collection.models.indicators import Indicator
+from demands.collection.models.likeness import DuplicateCheck, Fingerprint, Likeness
 from demands.collection.models.rounds import CollectionRound
 from demands.collection.models.states import DemandState
 
 __all__ = [
+    "BulkReport",
     "Check",
     "CollectionRound",
     "Counter",
@@ -18,7 +21,10 @@ __all__ = [
     "DemandState",
     "DemandVersion",
     "FormVersion",
+    "DuplicateCheck",
+    "Fingerprint",
     "Indicator",
+    "Likeness",
     "ReviewCopy",
     "SecrecyReview",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection import later
@@ -10,7 +11,12 @@ from demands.collection.models.filing import Filing
 from demands.collection.models.states import DemandState as S
 from demands.collection.rules import actors, checking
 from portal import clock
-from portal.workflow import step
+from portal.workflow import StepRefused, step
+
+
+def its_handler(demand: Any) -> list[Any]:
+    """The officer to whom it was assigned."""
+    return [demand.handler] if demand.handler else []
 
 
 class Checking(Filing):
@@ -18,6 +24,22 @@ class Checking(Filing):
 
     class Meta:
         abstract = True
+
+    @step(
+        S.SUBMITTED,
+        S.SUBMITTED,
+        article=7,
+        label=_("分派经办"),
+        by=actors.officer,
+        form="demands.collection.queue.forms.AssignForm",
+        tells=[its_handler],
+    )
+    def assign(self, by: Any, handler: Any) -> dict:
+        """One officer of the department checks it; the others no longer find it in their work lists."""
+        if not actors.officer.fits(self, handler):
+            raise StepRefused(say("经办人须是本省（市）科技厅（委）的经办人，请重新选择。"))
+        self.handler = handler
+        return {"handler": handler.pk}
 
     @step(
         S.SUBMITTED,
@@ -62,6 +84,7 @@ class Checking(Filing):
         by=actors.officer,
         needs=[checking.every_item_decided],
         todo=_("形式审查"),
+        todo_when=checking.not_another_officers,
         due="check_due",
         page="demand_check",
         tells=[actors.its_people],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection import later, secrecy
+from demands.collection.duplicates import asking
 from demands.collection.models.checking import Checking
 from demands.collection.models.states import DemandState as S
 from demands.collection.rules import actors, checking, filing
@@ -89,6 +90,7 @@ class Evaluating(Checking):
         due="lapses_at",
         page="demand_fill",
         tells=[actors.its_department],
+        then=[asking.ask],
         receipt=True,
     )
     def submit_revision(self, by: Any, answers: list[str], unclassified: bool) -> dict:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection import later
+from demands.collection.duplicates import asking
 from demands.collection.models.counters import next_number
 from demands.collection.models.reviewing import Reviewed
 from demands.collection.models.states import DemandState as S
@@ -76,6 +77,7 @@ class Filing(Reviewed):
         tells=[actors.its_department],
         rests_on=["round"],
         counts_in=["organisation"],
+        then=[asking.ask],
         receipt=True,
     )
     def submit(self, by: Any, unclassified: bool) -> dict:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection import checklist
+from portal.accounts.models import RoleGrant
 from portal.workflow import need
 
 
@@ -20,6 +21,12 @@ def every_item_decided(demand: Any) -> list[str]:
         say("“%s”不符合：请退回补正，或改判为符合") % item.label for item in items if decided.get(item.key) is False
     ]
     return open_items + failed
+
+
+def not_another_officers(user: Any) -> Q:
+    """Demands that this officer may be expected to check: assigned to it, to nobody, or to one who no longer can."""
+    able = RoleGrant.objects.filter(role="dept_officer", ended_at=None, user__is_active=True).values("user_id")
+    return Q(handler=None) | Q(handler__in=user.account_ids) | ~Q(handler__in=able)
 
 
 @need(_("补正次数未用完"))
