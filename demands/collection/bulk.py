@@ -1,6 +1,7 @@
 """One step for many demands: each by its own step, a refusal stops no other, and a report says what became of each."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,21 @@ from portal import clock, locks
 from portal.workflow import StepRefused
 
 MOST = 100  # demands in one sending
+
+
+@dataclass(frozen=True)
+class Act:
+    """What may be done for many: `form` takes `demands`; `each(demand, by, **given)` does it for one of them.
+
+    `held_up(demand, user)` says what is in its way, `tells(demand)` what the preview says of one besides.
+    """
+
+    label: Any
+    lede: Any
+    form: Any
+    each: Callable[..., Any]
+    held_up: Callable[[Demand, Any], list[str]]
+    tells: Callable[[Demand], list[str]]
 
 
 def run(demands: Iterable[Demand], each: Callable[[Demand], Any], *, label: Any, by: Any, back: str) -> BulkReport:

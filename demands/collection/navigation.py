@@ -15,10 +15,12 @@ OWN_PAGES = (
     "demand_import",
 )
 OF_DEPARTMENTS = frozenset({"dept_officer", "dept_approver"})
+DECIDES = OF_DEPARTMENTS | {"office_officer", "office_approver", "working_group"}
 ITEMS = (
     Item(NEEDS, _("征集批次"), "collection_rounds", OF_UNITS | STAFF),
     Item(NEEDS, _("本单位需求"), "own_demands", OF_UNITS, pages=OWN_PAGES),
     Item(NEEDS, _("形式审查"), "check_queue", OF_DEPARTMENTS, pages=("demand_check", "bulk_report")),
+    Item(NEEDS, _("遴选"), "selection", DECIDES, pages=("selection_bulk",)),
     Item(NEEDS, _("需求"), "demands", STAFF),
 )
 OPENINGS = (

@@ -9,6 +9,8 @@ from demands.collection.views import checking, copying, filling, materials, reco
 from demands.collection.views.layouts import overview, parts, transferring
 from demands.collection.duplicates import views as duplicates
 from demands.collection.queue import views as queue
+from demands.collection.selection import views as selection
+from demands.collection.views import bulk, checking, filling, materials, records, rounds
 
 urlpatterns = [
     path("collection/", rounds.RoundList.as_view(), name="collection_rounds"),
@@ -27,8 +29,10 @@ urlpatterns = [
     path("collection/<int:pk>/form/grounds/", parts.GroundsView.as_view(), name="round_form_grounds"),
     path("demands/", records.DemandList.as_view(), name="demands"),
     path("demands/checking/", queue.CheckQueue.as_view(), name="check_queue"),
-    path("demands/checking/bulk/", queue.BulkView.as_view(), name="check_bulk"),
-    path("demands/bulk/<int:pk>/", queue.BulkReportView.as_view(), name="bulk_report"),
+    path("demands/checking/bulk/", queue.QueueBulk.as_view(), name="check_bulk"),
+    path("demands/bulk/<int:pk>/", bulk.BulkReportView.as_view(), name="bulk_report"),
+    path("demands/selection/", selection.RankList.as_view(), name="selection"),
+    path("demands/selection/bulk/", selection.SelectionBulk.as_view(), name="selection_bulk"),
     path("demands/own/", records.OwnDemands.as_view(), name="own_demands"),
     path("demands/new/", filling.NewDemand.as_view(), name="demand_new"),
     path("demands/imports/", imports.ImportView.as_view(), name="demand_imports"),

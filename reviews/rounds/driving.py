@@ -34,8 +34,8 @@ def conclude(round_: Any) -> dict[str, Any]:
     for row in results.rows(round_):
         subject = row.subject
         subject.mean, subject.deviation, subject.rank = row.mean, row.deviation, row.rank
-        subject.is_live = False
-        subject.save(update_fields=["mean", "deviation", "rank", "is_live"])
+        subject.standardised, subject.is_live = row.standardised, False
+        subject.save(update_fields=["mean", "deviation", "standardised", "rank", "is_live"])
         frozen[subject.blind_code] = {"mean": row.mean, "rank": row.rank}
     let_go(round_)
     _drive(round_, "conclude")

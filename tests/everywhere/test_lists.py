@@ -81,6 +81,10 @@ def auditor():
     return people.staff("auditor")
 
 
+def officer():
+    return people.staff("dept_officer", Region.objects.get(pk="330000"))
+
+
 def on_record():
     """A step of a unit, as it stands in the record."""
     unit = people.unit()
@@ -102,6 +106,8 @@ LISTS = (
     Listed("review_rounds", reviews.review_round, office),
     Listed("collection_rounds", collection.open_round, office, "name", "name"),
     Listed("demands", collection.submitted, office, "q"),
+    Listed("check_queue", collection.submitted, officer, "q"),
+    Listed("selection", lambda: collection.demand_in("evaluated"), office, "q"),
     Listed("own_demands", collection.draft, member_of(lambda row: row.organisation), "q"),
     Listed("release_lists", release.release_list, office),
     Listed("matchings", matching.demand_with_window, office),

@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 
 from demands.collection.models import DemandImport
 from demands.collection.models import Likeness
+from demands.collection.models import BulkReport, Likeness
 from demands.matching.models import Question
 from demands.reserve.models import Claim
 from portal import clock, once
@@ -174,6 +175,7 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/reviews/mine/*/material/": 1,
         "/demands/*/files/": file.pk,
         "/demands/*/like/": _likeness(demand).pk,
+        "/demands/bulk/": _bulk_report(demand).pk,
         "/desk/guidelines/*/directions/": direction.pk,
         "/applications/*/fill/": "project",
         "/solutions/*/fill/": "team",
@@ -245,6 +247,11 @@ def _likeness(demand: Any) -> Likeness:
         demand.versions.create(**kept)
     type(check).objects.filter(pk=check.pk).update(done_at=clock.now())
     return check.found.create(other=demand, other_version=demand.version, share=40, title_share=100)
+
+
+def _bulk_report(demand: Any) -> BulkReport:
+    by = people.staff("dept_officer", demand.region)
+    return BulkReport.objects.create(label="批量通过", by=by, at=clock.now(), back="/demands/checking/")
 
 
 def _document(demand: Any) -> Document:

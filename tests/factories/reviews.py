@@ -140,3 +140,8 @@ def assignment():
     reviewer = active_expert()
     subject = made.subjects.get()
     return ReviewAssignment.objects.create(round=made, subject=subject, expert=reviewer, due_at=made.deadline)
+
+
+def concluded(count=1, *, by, approver, **more):
+    """A round whose means and ranks are frozen; its demands wait for the department's decision."""
+    return perform(consolidating(count, by=by, **more), "conclude", by=approver)

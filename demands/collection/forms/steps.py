@@ -83,7 +83,7 @@ class RevisionRequestForm(StepForm):
     @staticmethod
     def initial_for(record: Any) -> dict[str, Any]:
         found = outcome.latest(record)
-        opinion = [found.opinion] if found and found.opinion else []
+        opinion = outcome.points_of(found.opinion) if found else []
         review = record.secrecy_reviews.filter(passed=False).first()
         due = calendar.deadline_after(clock.now(), record.call.value("correction_days"))
         return {"points": opinion + (review.points() if review else []), "due": due}

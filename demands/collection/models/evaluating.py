@@ -124,6 +124,7 @@ class Evaluating(Checking):
         label=_("不入选"),
         tone="danger",
         by=actors.approver,
+        needs=[actors.not_the_officer_who_accepted],
         form="demands.collection.forms.steps.DeclineForm",
         tells=[actors.its_people],
         then=[later.then(later.LEAVES)],

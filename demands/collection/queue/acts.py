@@ -1,28 +1,15 @@
 """What may be done for many demands of the queue at once: pass, send back, assign."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection import checklist
+from demands.collection.bulk import Act
 from demands.collection.models import Demand
 from demands.collection.queue import forms, passing
 from portal.workflow import perform
-
-
-@dataclass(frozen=True)
-class Act:
-    """One of them: its label, what it asks for, what it does to a demand, what holds one up, what it says of one."""
-
-    label: Any
-    lede: Any
-    form: Any
-    each: Callable[..., Any]
-    held_up: Callable[[Demand], list[str]]
-    tells: Callable[[Demand], list[str]]
 
 
 def _pass(demand: Demand, by: Any, **_given: Any) -> None:
@@ -46,7 +33,11 @@ def _handler(demand: Demand) -> list[str]:
     return [say("现经办：%s") % demand.handler.name] if demand.handler else []
 
 
-def _nothing(_demand: Demand) -> list[str]:
+def _not_clean(demand: Demand, _user: Any) -> list[str]:
+    return passing.why_not_clean(demand)
+
+
+def _nothing(*_about: Any) -> list[str]:
     return []
 
 
@@ -56,7 +47,7 @@ ACTS = {
         _("机检全部符合、清单没有不符合项的需求予以受理，清单中尚未审查的各项记为符合；其余的保持原样，留待逐项审查。"),
         forms.NothingForm,
         _pass,
-        passing.why_not_clean,
+        _not_clean,
         _nothing,
     ),
     "return": Act(

@@ -1,21 +1,17 @@
-"""The queue of the formality check, decisions for many of it, and their report."""
+"""The queue of the formality check and decisions for many of it."""
 
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 
-from demands.collection import bulk
-from demands.collection.models import BulkReport, Demand, Likeness
+from demands.collection.models import Demand, Likeness
 from demands.collection.queue import places
 from demands.collection.queue.acts import ACTS
 from demands.collection.queue.filters import QueueFilter
 from demands.collection.queue.tables import QueueTable
+from demands.collection.views.bulk import BulkActView
 from portal import access
 from portal.views.lists import RecordList
 
@@ -50,58 +46,12 @@ class CheckQueue(RecordList):
         return context | {"first": first, "acts": ACTS if is_officer else {}}
 
 
-class BulkView(View):
-    """Preview of what one act would do to each of the picked demands; sending it does so and leads to the report."""
+class QueueBulk(BulkActView):
+    """Pass, send back or assign what is picked in the queue."""
 
     access = access.roles("dept_officer")
+    acts = ACTS
+    back = (_("形式审查"), "check_queue")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(self._act(request.GET), self._demands(request.GET))
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        name, demands = self._act(request.POST), self._demands(request.POST)
-        form = ACTS[name].form(request.POST, demands=demands)
-        if not demands or not form.is_valid():
-            return self._page(name, demands, form=form, status=422)
-        act, given = ACTS[name], form.cleaned_data
-        report = bulk.run(
-            demands,
-            lambda demand: act.each(demand, request.user, **given),
-            label=act.label,
-            by=request.user,
-            back=reverse("check_queue"),
-        )
-        return redirect(report)
-
-    def _act(self, sent: Any) -> str:
-        if sent.get("act") not in ACTS:
-            raise Http404
-        return sent["act"]
-
-    def _demands(self, sent: Any) -> list[Demand]:
-        user: Any = self.request.user
-        rows = places.waiting(user).filter(region_id__in=user.scope("dept_officer", "region")).select_related("handler")
-        return bulk.picked(rows, sent.getlist("pick"))
-
-    def _page(self, name: str, demands: list[Demand], *, form: Any = None, status: int = 200) -> HttpResponse:
-        act = ACTS[name]
-        rows = [{"demand": d, "held": act.held_up(d), "told": act.tells(d)} for d in demands]
-        context = {
-            "name": name,
-            "act": act,
-            "rows": rows,
-            "form": form or act.form(demands=demands),
-            "ready": sum(not row["held"] for row in rows),
-            "has_errors": status != 200,
-        }
-        return render(self.request, "collection/queue/bulk.html", context, status=status)
-
-
-class BulkReportView(View):
-    """What became of each demand of one sending, for the person who sent it."""
-
-    access = access.roles("dept_officer", "dept_approver").about("bulk_report", only=access.Only.ITS_OWNER)
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        report = get_object_or_404(BulkReport, pk=pk, by=request.user)
-        return render(request, "collection/queue/report.html", {"report": report})
+    def rows(self, user: Any) -> QuerySet[Demand]:
+        return places.waiting(user).filter(region_id__in=user.scope("dept_officer", "region")).select_related("handler")

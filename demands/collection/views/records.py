@@ -38,6 +38,7 @@ class DemandView(RecordView):
             "is_officer": actors.officer.fits(demand, user),
             "documents": documents_of(demand),
             "outcome": outcome.latest(demand) if is_staff else None,
+            "told": outcome.for_its_unit(demand) if not is_staff else None,
             "checks": [(item, checks[item.key]) for item in checklist.items_of(demand) if item.key in checks],
             "sections": tasks.answers_of(demand),
             "changes": tasks.changes_of(demand),

@@ -17,7 +17,7 @@ class SubjectQuerySet(models.QuerySet):
 
 
 class Subject(models.Model):
-    """One record under review. Mean, spread and rank are filled, for ever, when the round is concluded."""
+    """One record under review. Means, spread and rank are filled, for ever, when the round is concluded."""
 
     round = models.ForeignKey("rounds.ReviewRound", models.CASCADE, related_name="subjects", verbose_name=_("轮次"))
     machine = models.CharField(_("类别"), max_length=40)
@@ -28,6 +28,7 @@ class Subject(models.Model):
     is_live = models.BooleanField(_("评审进行中"), default=True)
     mean = models.DecimalField(_("均分"), max_digits=5, decimal_places=2, null=True)
     deviation = models.DecimalField(_("标准差"), max_digits=5, decimal_places=2, null=True)
+    standardised = models.DecimalField(_("标准化均分"), max_digits=6, decimal_places=2, null=True)
     rank = models.PositiveSmallIntegerField(_("名次"), null=True)
 
     objects = SubjectQuerySet.as_manager()
@@ -35,6 +36,7 @@ class Subject(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("评审对象")
         ordering = ["round", "order"]
+        indexes = [models.Index(fields=["machine", "object_id"], name="subjects_of_a_record")]
         constraints = [
             models.UniqueConstraint(fields=["round", "blind_code"], name="a_blind_code_once_in_a_round"),
             models.UniqueConstraint(fields=["round", "machine", "object_id"], name="a_record_once_in_a_round"),
