@@ -22,6 +22,7 @@ from portal.steps import StepRefused
 
 # Machines in the order in which their rows are waited for.
 ORDER = (
+    "redress",
     "expert",
     "review_round",
     "review_assignment",

@@ -57,6 +57,7 @@ urlpatterns = [
     path("", include("portal.accounts.urls")),
     path("", include("portal.calls.urls")),
     path("", include("portal.personal.urls")),
+    path("", include("portal.redress.urls")),
     path("", include("portal.documents.urls")),
     path("", include("portal.drafts.urls")),
     path("", include("portal.materials.urls")),

@@ -20,3 +20,4 @@ class CollectionConfig(AppConfig):
         import_module("demands.collection.links")
         import_module("demands.collection.intake.forgetting")
         import_module("demands.collection.duplicates.running")
+        import_module("demands.collection.redressing")

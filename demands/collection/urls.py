@@ -7,6 +7,7 @@ from demands.collection.live import views as live
 from demands.collection.papers import views as papers
 from demands.collection.views import checking, copying, filling, materials, records, rounds
 from demands.collection.views.layouts import overview, parts, transferring
+from demands.collection import redressing
 from demands.collection.duplicates import views as duplicates
 from demands.collection.queue import views as queue
 from demands.collection.selection import views as selection
@@ -49,6 +50,7 @@ urlpatterns = [
     path("demands/<int:pk>/print/", papers.PrintView.as_view(), name="demand_print"),
     path("demands/<int:pk>/word/", papers.WordView.as_view(), name="demand_word"),
     path("demands/<int:pk>/review/", filling.ReviewView.as_view(), name="demand_review"),
+    path("demands/<int:pk>/redress/", redressing.DemandRedress.as_view(), name="demand_redress"),
     path("demands/<int:pk>/check/", checking.CheckView.as_view(), name="demand_check"),
     path("demands/<int:pk>/like/<int:likeness>/", duplicates.CompareView.as_view(), name="demand_likeness"),
 ]

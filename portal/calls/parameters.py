@@ -116,6 +116,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         _("未见规定；只提示人工核对，不自动拒绝"),
     ),
     Parameter("check_days", COLLECTION, _("形式审查期限"), 5, WORKING_DAYS, "S", _("未见规定")),
+    Parameter("redress_days", COLLECTION, _("申请复核的期限"), 10, WORKING_DAYS, "S", _("未见规定；自决定作出之日起")),
+    Parameter("redress_answer_days", COLLECTION, _("复核办理期限"), 15, WORKING_DAYS, "S", _("未见规定；自提出之日起")),
     Parameter("demand_experts_min", REVIEW, _("需求评估每项专家数下限"), 5, PEOPLE, "S", _("未见规定；须为单数")),
     Parameter("project_experts_min", REVIEW, _("项目评审每项专家数下限"), 7, PEOPLE, "S", _("未见规定；须为单数")),
     Parameter("review_quorum_percent", REVIEW, _("评审有效票比例下限"), 100, PERCENT, "S", _("未见规定")),

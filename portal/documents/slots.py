@@ -60,6 +60,7 @@ SLOTS = (
     Slot("solution", _("揭榜方案的附件"), KINDS, "organisation_id", most_files=20),
     Slot("reserve_entry", _("入库书面同意的扫描件"), (PDF, PNG, JPG), "lead_id", most_files=20),
     Slot("talk", _("对接记录的附件"), KINDS, "organisation_id", most_files=5),
+    Slot("redress", _("复核申请的证据"), KINDS, "organisation_id", most_files=10),
     Slot("application", _("项目申报的附件"), KINDS, "lead_id", most_files=30),
     Slot("demand_import", _("批量导入的需求表"), (XLSX,), "unit_id", most_files=1, most_mb=5, most_unpacked_mb=60),
     Slot("material", _("材料库的材料"), KINDS, "unit_id", most_files=30),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "portal.materials",
     "portal.notices",
     "portal.personal",
+    "portal.redress",
     "reviews.experts",
     "reviews.rounds",
     "demands.collection",

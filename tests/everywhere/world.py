@@ -33,6 +33,7 @@ from tests.factories import (
     matching,
     materials,
     people,
+    redress,
     release,
     reserve,
     sheets,
@@ -51,6 +52,7 @@ OF_MACHINES = {
     "/demands/": "demand",
     "/release-lists/": "release_list",
     "/solutions/": "solution",
+    "/redress/": "redress",
     "/agreements/": "agreement",
     "/talks/": "talk",
     "/comparisons/": "expert_comparison",
@@ -131,6 +133,7 @@ def gone_on() -> World:
         "review_assignment": round_.assignments.first(),
         "guideline": application.guideline,
         "solution": agreement.solution,
+        "redress": redress.filed(),
         "agreement": agreement,
         "talk": matching.talk(agreement.solution),
         "expert_comparison": matching.comparison_asked(),
@@ -239,6 +242,8 @@ def _claim(demand: Any) -> Claim:
         statement="愿按原名称和任务承接。",
         at=clock.now(),
     )
+
+
 def _likeness(demand: Any) -> Likeness:
     """The demand as a check found it like itself, so that nobody else's is needed."""
     check, _new = demand.duplicate_checks.get_or_create(version=demand.version, defaults={"asked_at": clock.now()})

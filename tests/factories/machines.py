@@ -10,6 +10,7 @@ from tests.factories import (
     guidelines,
     matching,
     people,
+    redress,
     release,
     reserve,
     reviews,
@@ -19,6 +20,7 @@ MACHINES: dict[str, Callable] = {
     "organisation": people.unit,
     "release_list": release.release_list,
 }
+MACHINES["redress"] = redress.draft
 MACHINES["collection_round"] = collection.collection_round
 MACHINES["demand"] = collection.draft
 MACHINES["expert"] = reviews.expert

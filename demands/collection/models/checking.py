@@ -7,11 +7,13 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection import later
+from demands.collection.duplicates import asking
 from demands.collection.models.filing import Filing
 from demands.collection.models.states import DemandState as S
 from demands.collection.rules import actors, checking
 from portal import clock
-from portal.workflow import StepRefused, step
+from portal.calls import calendar
+from portal.workflow import SYSTEM, StepRefused, step
 
 
 def its_handler(demand: Any) -> list[Any]:
@@ -74,6 +76,22 @@ class Checking(Filing):
         """The demand ends here, on a ground from the list and the facts of the case."""
         self.reason_told = reason
         return {"ground": ground}
+
+    @step(
+        S.REJECTED,
+        S.SUBMITTED,
+        article=7,
+        label=_("恢复形式审查"),
+        by=SYSTEM,
+        needs=[checking.redress_upheld],
+        tells=[actors.its_people, actors.its_department],
+        then=[asking.ask],
+    )
+    def readmit(self, by: Any, cause: Any = None) -> dict:
+        """A redress was upheld: the refusal is taken back, the check begins anew with its full term."""
+        self.check_due = calendar.deadline_after(clock.now(), self.call.value("check_days"))
+        self.handler = None
+        return {"redress": str(cause)}
 
     @step(
         S.SUBMITTED,

@@ -135,6 +135,19 @@ class Evaluating(Checking):
         return self.review_result()
 
     @step(
+        S.DECLINED,
+        S.EVALUATED,
+        article=8,
+        label=_("恢复遴选"),
+        by=SYSTEM,
+        needs=[checking.redress_upheld],
+        tells=[actors.its_people, actors.its_department],
+    )
+    def reconsider(self, by: Any, cause: Any = None) -> dict:
+        """A redress was upheld: the demand is decided on anew, with the result of its evaluation as it was."""
+        return {"redress": str(cause)}
+
+    @step(
         S.SELECTED,
         S.SELECTED,
         article=9,

@@ -37,6 +37,11 @@ def may_go_back_once_more(demand: Any) -> list[str]:
     return [say("本年度只给 %s 次补正机会，已用完。请受理，或由审批人不予受理。") % most]
 
 
+@need(_("复核成立，撤销原决定"))
+def redress_upheld(demand: Any, cause: Any) -> bool:
+    return getattr(cause, "machine", "") == "redress" and cause.takes_back(demand)
+
+
 @need(_("所在的评审轮次已经启动"))
 def in_a_started_round(demand: Any, cause: Any) -> bool:
     return _is_round(cause) and cause.has_started

@@ -18,7 +18,11 @@ LINES = (("yes", _("达到")), ("no", _("未达到")))
 
 
 def _rounds(request: Any) -> QuerySet[ReviewRound]:
-    return ReviewRound.objects.visible_to(request.user).filter(state="concluded", kind=Kind.DEMAND_EVALUATION).order_by("-pk")
+    return (
+        ReviewRound.objects.visible_to(request.user)
+        .filter(state="concluded", kind=Kind.DEMAND_EVALUATION)
+        .order_by("-pk")
+    )
 
 
 class RankFilter(django_filters.FilterSet):

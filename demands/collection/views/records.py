@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection import checklist, outcome, tasks
@@ -15,6 +16,7 @@ from demands.collection.views.checking import next_to_check
 from portal import access
 from portal.documents.making import documents_of
 from portal.materials.services import attachments_of
+from portal.redress import services as redress
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 
@@ -38,6 +40,8 @@ class DemandView(RecordView):
             "is_officer": actors.officer.fits(demand, user),
             "documents": documents_of(demand),
             "outcome": outcome.latest(demand) if is_staff else None,
+            "redress_offer": redress.offer_for(demand, user),
+            "redress_url": reverse("demand_redress", args=[demand.pk]),
             "told": outcome.for_its_unit(demand) if not is_staff else None,
             "checks": [(item, checks[item.key]) for item in checklist.items_of(demand) if item.key in checks],
             "sections": tasks.answers_of(demand),

@@ -16,6 +16,7 @@ from tests.workflow.cast import HOME, Held, Player, cast_for
 UNIT_OF = {
     "organisation": "pk",
     "demand": "organisation_id",
+    "redress": "organisation_id",
     "solution": "organisation_id",
     "agreement": "solution__organisation_id",
     "talk": "solution__organisation_id",

@@ -108,6 +108,11 @@ MAY_READ: dict[str, list[tuple[Tie, str]]] = {
         (department(lambda r: r.region_id), "handed in"),
         (holds(*OVERSIGHT), "handed in"),
     ],
+    "redress": [
+        (unit(lambda r: r.organisation_id), ""),
+        (department(lambda r: r.region_id), "handed in"),
+        (holds(*OVERSIGHT), "handed in"),
+    ],
     "release_list": [
         (holds(*OVERSIGHT), ""),
         (any_department, "asked"),

@@ -47,6 +47,10 @@ FACTS: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
         **dict.fromkeys(("in_pool", "listed", "applied", "approved"), ((*SENT, "in the pool"),)),
         "withdrawn": ((), SENT),
     },
+    "redress": {
+        **dict.fromkeys(("filed", "under_review", "proposed", "upheld", "dismissed"), (SENT,)),
+        "withdrawn": ((), SENT),
+    },
     "release_list": {
         "drafting": ((), ASKED),
         "cosigning": (ASKED,),
@@ -104,7 +108,7 @@ def _columns(record: Any, standing: Standing) -> None:
     now, facts = clock.now(), standing.facts
     given: dict[str, Any] = {}
     if "handed in" in facts:
-        given["submitted_at"] = now
+        given["filed_at" if record.machine == "redress" else "submitted_at"] = now
         given |= {"code": f"ZJ-2026-8{record.pk:03d}"} if record.machine == "demand" else {}
     if "asked" in facts:
         given |= {"consents_asked_at": now} if record.machine == "application" else {"version": 1}
