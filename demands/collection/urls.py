@@ -2,16 +2,15 @@
 
 from django.urls import path
 
+from demands.collection import redressing
+from demands.collection.duplicates import views as duplicates
 from demands.collection.intake import views as imports
 from demands.collection.live import views as live
 from demands.collection.papers import views as papers
-from demands.collection.views import checking, copying, filling, materials, records, rounds
-from demands.collection.views.layouts import overview, parts, transferring
-from demands.collection import redressing
-from demands.collection.duplicates import views as duplicates
 from demands.collection.queue import views as queue
 from demands.collection.selection import views as selection
-from demands.collection.views import bulk, checking, filling, materials, records, rounds
+from demands.collection.views import bulk, checking, copying, filling, materials, records, rounds
+from demands.collection.views.layouts import overview, parts, transferring
 
 urlpatterns = [
     path("collection/", rounds.RoundList.as_view(), name="collection_rounds"),
