@@ -46,6 +46,10 @@ class Actor:
             return False
         return not self.of or follow(record, self.within) in user.scope(self.needs_to_hold, self.of)
 
+    def stands_for(self, record: Model, user: Any) -> str:
+        """Whom the person acts for, where neither region nor unit say so; empty where they do."""
+        return ""
+
     def _true_of(self, record: Model) -> bool:
         return all(follow(record, path) == value for path, value in self.where)
 

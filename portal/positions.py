@@ -18,6 +18,7 @@ LABELS = {
     "working_group": _("工作专班"),
     "supervisor": _("监督人员"),
     "auditor": _("审计人员"),
+    "bureau_officer": _("归口管理部门经办人"),
     "expert_keeper": _("专家库管理员"),
     "organiser": _("评审组织人"),
     "round_approver": _("评审审定人"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as say
 
 from demands.collection.duplicates import judging
 from demands.collection.models import Demand, Likeness
-from demands.collection.rules import filing
+from demands.collection.rules import bureaus, filing
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ def findings(demand: Demand) -> list[Finding]:
         _by_rule(say("失信限制"), filing.no_ban_in_force.reasons(demand, None, None)),
         _by_rule(say("限项"), filing.within_the_limit.reasons(demand, None, None)),
         _duplicates(demand),
+        *_bureau(demand),
     ]
 
 
@@ -51,3 +52,17 @@ def _duplicates(demand: Demand) -> Finding:
     open_ones = [pair for pair in found if pair.verdict in ("", Likeness.Verdict.SAME)]
     seen = [say("已与 %s 项需求比对，没有达到提示线的相近需求") % check.compared] if not found else []
     return Finding(say("查重"), not open_ones, seen, found)
+
+
+def _bureau(demand: Demand) -> list[Finding]:
+    """What the bureau of the unit's city said; nothing where it was not asked."""
+    if demand.bureau_due is None:
+        return []
+    said = demand.bureau_opinions.filter(submission=demand.submissions).select_related("by").first()
+    if said is not None:
+        words = f"{said.get_verdict_display()}：{said.text}（{said.by.name}，{filing.shown(said.at)}）"
+        return [Finding(say("归口预审"), said.verdict == said.Verdict.NO_OBJECTION, [words])]
+    if bureaus.is_silent(demand):
+        return [Finding(say("归口预审"), True, [say("期满未提意见，视为无异议")])]
+    waits = say("等待归口管理部门预审，期限 %s") % filing.shown(demand.bureau_due)
+    return [Finding(say("归口预审"), False, [waits])]

@@ -20,6 +20,8 @@ ITEMS = (
     Item(NEEDS, _("征集批次"), "collection_rounds", OF_UNITS | STAFF),
     Item(NEEDS, _("本单位需求"), "own_demands", OF_UNITS, pages=OWN_PAGES),
     Item(NEEDS, _("形式审查"), "check_queue", OF_DEPARTMENTS, pages=("demand_check", "bulk_report")),
+    Item(NEEDS, _("归口预审"), "bureau_demands", frozenset({"bureau_officer"})),
+    Item(NEEDS, _("归口预审设置"), "precheck_term", OF_DEPARTMENTS),
     Item(NEEDS, _("遴选"), "selection", DECIDES, pages=("selection_bulk",)),
     Item(NEEDS, _("需求"), "demands", STAFF),
 )

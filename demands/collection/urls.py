@@ -3,6 +3,7 @@
 from django.urls import path
 
 from demands.collection import redressing
+from demands.collection.bureaus import views as bureaus
 from demands.collection.duplicates import views as duplicates
 from demands.collection.intake import views as imports
 from demands.collection.live import views as live
@@ -33,6 +34,8 @@ urlpatterns = [
     path("demands/bulk/<int:pk>/", bulk.BulkReportView.as_view(), name="bulk_report"),
     path("demands/selection/", selection.RankList.as_view(), name="selection"),
     path("demands/selection/bulk/", selection.SelectionBulk.as_view(), name="selection_bulk"),
+    path("demands/bureau/", bureaus.BureauList.as_view(), name="bureau_demands"),
+    path("demands/bureau/term/", bureaus.TermView.as_view(), name="precheck_term"),
     path("demands/own/", records.OwnDemands.as_view(), name="own_demands"),
     path("demands/new/", filling.NewDemand.as_view(), name="demand_new"),
     path("demands/imports/", imports.ImportView.as_view(), name="demand_imports"),

@@ -21,17 +21,35 @@ class RoleFields(forms.Form):
 
     role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
     region = forms.ModelChoiceField(
-        Region.objects.members(), label=_("省（市）"), required=False, help_text=_("只有科技厅（委）的角色须选。")
+        Region.objects.members(),
+        label=_("省（市）"),
+        required=False,
+        help_text=_("科技厅（委）、归口管理部门须选。"),
+    )
+    city = forms.CharField(
+        label=_("城市"),
+        max_length=40,
+        required=False,
+        help_text=_("只有归口管理部门的角色须填，例如：绍兴。与单位注册信息中的城市一致，不必写“市”字。"),
     )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         regional = given.get("role") in REGIONAL
         if regional and not given.get("region"):
-            self.add_error("region", _("科技厅（委）的角色须选择省（市）。"))
+            self.add_error("region", _("这个角色须选择省（市）。"))
         if not regional and given.get("region"):
             self.add_error("region", _("这个角色不分省（市），请不要选择。"))
+        self._check_city(given)
         return given
+
+    def _check_city(self, given: dict[str, Any]) -> None:
+        given["city"] = given.get("city", "").strip().removesuffix("市")
+        of_a_bureau = given.get("role") == Role.BUREAU_OFFICER
+        if of_a_bureau and not given["city"]:
+            self.add_error("city", _("归口管理部门的角色须填写城市。"))
+        if not of_a_bureau and given["city"]:
+            self.add_error("city", _("这个角色不分城市，请不要填写。"))
 
     def check_three_apart(self, person_id: int | None) -> None:
         """Say at the role that the person holds another of the three already."""
@@ -52,7 +70,7 @@ class GrantForm(RoleFields):
         widget=NUMBER_WIDGET,
         help_text=_("首次授予角色时填写，已登记过的不必再填。只保存加密摘要，不保存号码。"),
     )
-    field_order = ("username", "identity_number", "role", "region")
+    field_order = ("username", "identity_number", "role", "region", "city")
 
     def __init__(self, *args: Any, by: User, **kwargs: Any):
         self.by = by
@@ -98,7 +116,7 @@ class OpeningForm(RoleFields):
         label=_("邮箱"), help_text=_("开通链接发到这个邮箱，3 日内有效，只能用一次；密码由本人设置。")
     )
     identity_number = forms.CharField(label=_("身份证号"), max_length=24, widget=NUMBER_WIDGET, help_text=NUMBER_HELP)
-    field_order = ("name", "email", "identity_number", "role", "region")
+    field_order = ("name", "email", "identity_number", "role", "region", "city")
 
     def __init__(self, *args: Any, by: User | None = None, **kwargs: Any):
         self.by = by

@@ -12,15 +12,19 @@ from portal.accounts.models import Person, RoleGrant, User
 from portal.identity import normalise_code, validate_identity_number
 
 
-def give_role(*, user: User, role: str, region: Any = None, by: User | None = None) -> RoleGrant:
-    """Give a role; one that is held already stays as it is. The account's sessions end.
+def give_role(*, user: User, role: str, region: Any = None, city: str = "", by: User | None = None) -> RoleGrant:
+    """Give a role; one that is held already stays as it is. The account's sessions end. `city` is a bureau's.
 
     The database keeps the three administrators apart by natural person, wants the holder to be a known person, and lets
     nobody give a role to the own person (IntegrityError).
     """
     with transaction.atomic():
         grant, new = RoleGrant.objects.get_or_create(
-            user=user, role=role, region=region, ended_at=None, defaults={"given_by": by, "given_at": clock.now()}
+            user=user,
+            role=role,
+            region=region,
+            ended_at=None,
+            defaults={"given_by": by, "given_at": clock.now(), "city": city},
         )
         if new and by:
             records.noted("role_given", label=_("授予角色"), by=by, detail=_words(grant))
@@ -38,7 +42,8 @@ def end_role(grant: RoleGrant, *, by: User) -> RoleGrant:
 
 
 def _words(grant: RoleGrant) -> dict[str, Any]:
-    return {"account": grant.user.username, "role": grant.role, "region": grant.region_id or ""}
+    where = {"region": grant.region_id or ""} | ({"city": grant.city} if grant.city else {})
+    return {"account": grant.user.username, "role": grant.role} | where
 
 
 def checked_number(number: str) -> str:

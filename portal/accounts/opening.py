@@ -21,7 +21,7 @@ LASTS = timedelta(days=3)
 
 
 @transaction.atomic
-def invite(*, name: str, email: str, person: Person, role: str, region: Any, by: User | None) -> str:
+def invite(*, name: str, email: str, person: Person, role: str, region: Any, by: User | None, city: str = "") -> str:
     """Send the letter, on record; its code comes back."""
     code, now = secrets.token_urlsafe(24), clock.now()
     opening = Opening.objects.create(
@@ -30,6 +30,7 @@ def invite(*, name: str, email: str, person: Person, role: str, region: Any, by:
         person=person,
         role=role,
         region=region,
+        city=city,
         by=by,
         digest=_digest(code),
         at=now,
@@ -62,7 +63,8 @@ def accept(code: str, person: dict[str, Any]) -> User | None:
         person=opening.person,
         password_set_at=clock.now(),
     )
-    granting.give_role(user=user, role=opening.role, region=opening.region, by=opening.by)
+    where = {"region": opening.region, "city": opening.city}
+    granting.give_role(user=user, role=opening.role, by=opening.by, **where)
     opening.used_at = clock.now()
     opening.save(update_fields=["used_at"])
     records.noted("account_opened", label=_("开通账号"), by=user, detail={"role": opening.role})

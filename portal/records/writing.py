@@ -151,6 +151,8 @@ def acting_for(position: Actor, record: Any, by: Any) -> str:
     """The department, unit or office for which a person in this position acts."""
     from portal.accounts.models import Organisation, Region
 
+    if named := position.stands_for(record, by):
+        return named
     if position.of == "region":
         return Region.objects.get(pk=follow(record, position.within)).department
     if position.of == "unit":

@@ -63,5 +63,5 @@ def member(organisation, is_admin=False, **more):
 def staff(role, region=None, **more):
     """Somebody of a department or the Office."""
     user = person(**more)
-    services.give_role(user=user, role=role, region=region)
+    services.give_role(user=user, role=role, region=region, city="杭州" if role == "bureau_officer" else "")
     return user

@@ -20,6 +20,7 @@ class Held:
     role: str
     region: str | None = None
     unit: int | None = None
+    city: tuple[str, str] | None = None
 
 
 @dataclass
@@ -80,11 +81,17 @@ def _is_asked(player: Player, _actor: Actor, record: Any) -> bool:
     return record.consents.filter(region_id__in=regions).exists()
 
 
+def _is_of_the_bureau(player: Player, _actor: Actor, record: Any) -> bool:
+    home = (record.region_id, record.organisation.city.removesuffix("市"))
+    return record.bureau_due is not None and home in {h.city for h in player.held}
+
+
 # Kinds of actor that a stage made for itself, by name: again worked out from the rows.
 OF_STAGES = {
     "UnitOfTheConsortium": _consents_for_a_unit,
     "LeaderInTheConsortium": _leads_it,
     "DepartmentAsked": _is_asked,
+    "OfTheBureau": _is_of_the_bureau,
 }
 
 
@@ -98,7 +105,8 @@ def _staff() -> Iterator[Player]:
         if role in REGIONAL:
             for place in (HOME, AWAY):
                 user = people.staff(role, Region.objects.get(pk=place))
-                yield Player(f"{role} of {place}", user, (Held(role, region=place),))
+                held = Held(role, city=(place, "杭州")) if role == Role.BUREAU_OFFICER else Held(role, region=place)
+                yield Player(f"{role} of {place}", user, (held,))
         else:
             yield Player(role, people.staff(role), (Held(role),))
 

@@ -1,6 +1,7 @@
 """征集批次, 需求 and what belongs to a demand."""
 
 from demands.collection.models.bulk import BulkReport
+from demands.collection.models.bureaus import BureauOpinion, PrecheckTerm
 from demands.collection.models.checks import Check, DemandVersion, ReviewCopy, SecrecyReview
 from demands.collection.models.counters import Counter
 from demands.collection.models.demands import Demand
@@ -13,6 +14,7 @@ from demands.collection.models.states import DemandState
 
 __all__ = [
     "BulkReport",
+    "BureauOpinion",
     "Check",
     "CollectionRound",
     "Counter",
@@ -25,6 +27,7 @@ __all__ = [
     "FormVersion",
     "Indicator",
     "Likeness",
+    "PrecheckTerm",
     "ReviewCopy",
     "SecrecyReview",
 ]

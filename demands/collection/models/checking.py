@@ -10,7 +10,7 @@ from demands.collection import later
 from demands.collection.duplicates import asking
 from demands.collection.models.filing import Filing
 from demands.collection.models.states import DemandState as S
-from demands.collection.rules import actors, checking
+from demands.collection.rules import actors, bureaus, checking
 from portal import clock
 from portal.calls import calendar
 from portal.workflow import SYSTEM, StepRefused, step
@@ -26,6 +26,27 @@ class Checking(Filing):
 
     class Meta:
         abstract = True
+
+    @step(
+        S.SUBMITTED,
+        S.SUBMITTED,
+        article=7,
+        label=_("归口预审"),
+        tone="primary",
+        by=actors.bureau,
+        needs=[bureaus.still_in_time],
+        form="demands.collection.bureaus.forms.OpinionForm",
+        todo=_("归口预审"),
+        todo_when=bureaus.waits,
+        due="bureau_due",
+        tells=[actors.its_department],
+    )
+    def precheck(self, by: Any, verdict: str, opinion: str) -> dict:
+        """What the bureau of the unit's city says; the department reads it and decides."""
+        self.bureau_answered_at = clock.now()
+        given = {"verdict": verdict, "text": opinion, "by": by, "at": self.bureau_answered_at}
+        self.bureau_opinions.create(submission=self.submissions, **given)
+        return {"verdict": verdict}
 
     @step(
         S.SUBMITTED,
@@ -50,7 +71,7 @@ class Checking(Filing):
         label=_("退回补正"),
         tone="danger",
         by=actors.officer,
-        needs=[checking.may_go_back_once_more],
+        needs=[bureaus.had_its_time, checking.may_go_back_once_more],
         form="demands.collection.forms.steps.CorrectionForm",
         tells=[actors.its_people],
     )
@@ -67,7 +88,7 @@ class Checking(Filing):
         label=_("不予受理"),
         tone="danger",
         by=actors.approver,
-        needs=[actors.not_the_officer_who_checked],
+        needs=[bureaus.had_its_time, actors.not_the_officer_who_checked],
         form="demands.collection.forms.steps.RejectForm",
         tells=[actors.its_people, actors.its_department],
         then=[later.then(later.LEAVES)],
@@ -100,7 +121,7 @@ class Checking(Filing):
         label=_("受理"),
         tone="primary",
         by=actors.officer,
-        needs=[checking.every_item_decided],
+        needs=[bureaus.had_its_time, checking.every_item_decided],
         todo=_("形式审查"),
         todo_when=checking.not_another_officers,
         due="check_due",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from demands.collection import copies
 from demands.collection.models.fields import Filled, Kept
 from demands.collection.models.states import EDITABLE, IN_THE_OPEN, OF_THE_UNIT_ALONE, TONES, DemandState
+from demands.collection.rules import bureaus
 from demands.collection.rules.actors import demanders_admin
 from portal import clock, sharing
 from portal.personal.kinds import Kind, Personal
@@ -17,13 +18,14 @@ from portal.workflow import Workflow, state_field
 
 class DemandQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "DemandQuerySet":
-        """Its demander, whom it was shared with; its department and the Office once handed in.
+        """Its demander, whom it was shared with; its department, its bureau and the Office once handed in.
 
         A unit whose demand another took over is its demander no longer. What the public and providers read, and that
         unit from then on, is the public copy, never this row.
         """
         own = models.Q(demander_id__in=user.unit_ids)
         own |= sharing.shared_with(user, "collection", "demand")
+        own |= self._handed_in() & bureaus.rows_of(user)
         if user.sees_all_regions:
             return self.filter(own | self._handed_in())
         return self.filter(own | (self._handed_in() & models.Q(region_id__in=user.department_regions)))
@@ -80,6 +82,7 @@ class DemandFacts(Filled, Kept, Workflow):
     state = state_field(DemandState, DemandState.DRAFT)
 
     # Rows that hang on a demand, by the names of their relations.
+    bureau_opinions: Any
     checks: Any
     indicators: Any
     review_copies: Any

@@ -61,6 +61,8 @@ class Kept(models.Model):
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("形式审查人")
     )
+    bureau_due = models.DateTimeField(_("归口预审期限"), null=True, blank=True)
+    bureau_answered_at = models.DateTimeField(_("归口预审时间"), null=True, blank=True)
     # Read only together with state and region, which have an index of their own.
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL,

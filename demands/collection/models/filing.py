@@ -11,7 +11,7 @@ from demands.collection.duplicates import asking
 from demands.collection.models.counters import next_number
 from demands.collection.models.reviewing import Reviewed
 from demands.collection.models.states import DemandState as S
-from demands.collection.rules import actors, filing
+from demands.collection.rules import actors, bureaus, filing
 from portal import clock
 from portal.calls import calendar
 from portal.workflow import SYSTEM, StepRefused, one_of, step
@@ -74,7 +74,7 @@ class Filing(Reviewed):
         todo=_("审核并提交需求"),
         due="lapses_at",
         page="demand_review",
-        tells=[actors.its_department],
+        tells=[actors.its_department, actors.bureau.people],
         rests_on=["round"],
         counts_in=["organisation"],
         then=[asking.ask],
@@ -85,7 +85,8 @@ class Filing(Reviewed):
         now = clock.now()
         self.code = self.code or self._new_code()
         self.submitted_at = now
-        self.check_due = calendar.deadline_after(now, self.call.value("check_days"))
+        self.bureau_due, self.bureau_answered_at = bureaus.due_for(self, now), None
+        self.check_due = calendar.deadline_after(self.bureau_due or now, self.call.value("check_days"))
         return self._handed_in(by, now) | {"unclassified": unclassified}
 
     @step(

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.rules import bureaus
 from portal.actors import in_office, in_region, in_unit
 from portal.persons import is_any_of
 from portal.workflow import need
 
+bureau = bureaus.OfTheBureau("bureau_officer", beyond=(bureaus.OWN_CITY,))
 editor = in_unit("org_editor", "organisation_id")
 admin = in_unit("org_admin", "organisation_id")
 demanders_admin = in_unit("org_admin", "demander_id")

@@ -31,10 +31,12 @@ class DemandView(RecordView):
         demand, user = self.object, self.request.user
         context = super().get_context_data(**kwargs)
         is_staff = bool(user.sees_all_regions or demand.region_id in user.department_regions)
+        is_own = demand.demander_id in user.unit_ids
         checks = {check.item: check for check in demand.present_checks().select_related("by")} if is_staff else {}
         return context | {
             "stages": stages_of(demand, context["entries"]),
-            "is_own": demand.demander_id in user.unit_ids,
+            "bureau_said": demand.bureau_opinions.select_related("by") if is_staff or user.bureaus else (),
+            "is_own": is_own,
             "is_staff": is_staff,
             "files": attachments_of(demand),
             "is_officer": actors.officer.fits(demand, user),
@@ -42,7 +44,7 @@ class DemandView(RecordView):
             "outcome": outcome.latest(demand) if is_staff else None,
             "redress_offer": redress.offer_for(demand, user),
             "redress_url": reverse("demand_redress", args=[demand.pk]),
-            "told": outcome.for_its_unit(demand) if not is_staff else None,
+            "told": outcome.for_its_unit(demand) if is_own and not is_staff else None,
             "checks": [(item, checks[item.key]) for item in checklist.items_of(demand) if item.key in checks],
             "sections": tasks.answers_of(demand),
             "changes": tasks.changes_of(demand),

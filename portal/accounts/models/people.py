@@ -23,12 +23,13 @@ class Role(models.TextChoices):
     WORKING_GROUP = "working_group", _("工作专班")
     SUPERVISOR = "supervisor", _("监督人员")
     AUDITOR = "auditor", _("审计人员")
+    BUREAU_OFFICER = "bureau_officer", _("归口管理部门经办人")
     EXPERT_KEEPER = "expert_keeper", _("专家库管理员")
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
     SECURITY_ADMIN = "security_admin", _("安全管理员")
 
 
-REGIONAL = (Role.DEPT_OFFICER, Role.DEPT_APPROVER)
+REGIONAL = (Role.DEPT_OFFICER, Role.DEPT_APPROVER, Role.BUREAU_OFFICER)
 SEPARATED = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)  # 三员分立: three different people
 SYSTEM_NAME = "system"
 
@@ -145,6 +146,14 @@ class User(AbstractUser):
         """The regions for whose department this person works."""
         return self.scope(Role.DEPT_OFFICER, "region") | self.scope(Role.DEPT_APPROVER, "region")
 
+    @cached_property
+    def bureaus(self) -> frozenset[tuple[str, str]]:
+        """The cities, each with its region, for whose bureau (归口管理部门) this person works."""
+        if Role.BUREAU_OFFICER not in self.roles:
+            return frozenset()
+        held = self.grants.filter(role=Role.BUREAU_OFFICER, ended_at=None)
+        return frozenset(held.values_list("region_id", "city"))
+
     @property
     def sees_all_regions(self) -> bool:
         """Whether records of every region are open to this person for reading."""
@@ -163,6 +172,7 @@ class RoleGrant(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", verbose_name=_("用户"))
     role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
     region = models.ForeignKey("accounts.Region", models.PROTECT, null=True, blank=True, verbose_name=_("省（市）"))
+    city = models.CharField(_("城市"), max_length=40, blank=True, default="", db_default="")
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("授予人")
     )
@@ -203,6 +213,10 @@ class RoleGrant(models.Model):
                 condition=models.Q(role__in=REGIONAL, region__isnull=False)
                 | (~models.Q(role__in=REGIONAL) & models.Q(region=None)),
                 name="departments_roles_have_a_region",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role=Role.BUREAU_OFFICER) ^ models.Q(city=""),
+                name="a_bureaus_role_has_its_city",
             ),
         ]
         triggers = [guards.FILLED_FROM_THE_ACCOUNT, guards.ROLE_GIVEN, guards.ROLE_CHANGED]

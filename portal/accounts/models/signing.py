@@ -98,6 +98,7 @@ class Opening(models.Model):
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+", verbose_name=_("自然人"))
     role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
     region = models.ForeignKey("accounts.Region", models.PROTECT, null=True, verbose_name=_("省（市）"))
+    city = models.CharField(_("城市"), max_length=40, blank=True, default="", db_default="")
     digest = models.CharField(_("开通码摘要"), max_length=64, unique=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("开通人")

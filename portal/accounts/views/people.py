@@ -102,6 +102,7 @@ class OpeningView(View):
             person=Person.objects.of(given["identity_number"]),
             role=given["role"],
             region=given["region"],
+            city=given["city"],
             by=request.user,
         )
         messages.success(request, say("开通链接已发往 %s，3 日内有效。") % given["email"])

@@ -44,7 +44,8 @@ class RolesView(View):
         given = form.cleaned_data
         if given["identity_number"]:
             granting.identify(given["username"], given["identity_number"])
-        granting.give_role(user=given["username"], role=given["role"], region=given["region"], by=request.user)
+        where = {"region": given["region"], "city": given["city"]}
+        granting.give_role(user=given["username"], role=given["role"], by=request.user, **where)
 
     def _page(self, request: PortalRequest, form: GrantForm, status: int = 200) -> HttpResponse:
         held = RoleGrant.objects.filter(ended_at=None).select_related("user", "region", "given_by")
