@@ -12,8 +12,9 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from demands.collection.models import PrecheckTerm
 from portal import clock
-from portal.accounts.models import Region
+from portal.accounts.models import Region, RoleGrant
 from portal.notices.models import Message
 from portal.records import holds
 from portal.records.models import Record
@@ -82,6 +83,18 @@ def auditor():
     return people.staff("auditor")
 
 
+def bureau_officer():
+    return people.staff("bureau_officer", Region.objects.get(pk="330000"))
+
+
+def before_the_bureau():
+    """A demand of a city whose bureau is heard before the department."""
+    PrecheckTerm.objects.get_or_create(region_id="330000", defaults={"is_on": True})
+    if not RoleGrant.objects.filter(role="bureau_officer").exists():
+        bureau_officer()
+    return collection.submitted()
+
+
 def officer():
     return people.staff("dept_officer", Region.objects.get(pk="330000"))
 
@@ -108,6 +121,7 @@ LISTS = (
     Listed("collection_rounds", collection.open_round, office, "name", "name"),
     Listed("demands", collection.submitted, office, "q"),
     Listed("check_queue", collection.submitted, officer, "q"),
+    Listed("bureau_demands", before_the_bureau, bureau_officer, "q"),
     Listed("selection", lambda: collection.demand_in("evaluated"), office, "q"),
     Listed("own_demands", collection.draft, member_of(lambda row: row.organisation), "q"),
     Listed("release_lists", release.release_list, office),
