@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0007_rounds_have_their_forms'),
+        ("collection", "0009_review_copies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0008_near_duplicates'),
+        ("collection", "0010_near_duplicates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_bureau_officers_have_a_city'),
-        ('collection', '0009_formality_queue'),
+        ("accounts", "0008_bureau_officers_have_a_city"),
+        ("collection", "0011_formality_queue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
