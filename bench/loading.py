@@ -153,6 +153,7 @@ def _copy_demands(demands: list[dict[str, Any]], world: dict[str, Any]) -> None:
 def _demand_row(d: dict[str, Any], world: dict[str, Any]) -> dict[str, Any]:
     of, out = world["of"], d["state"] != "submitted"
     near = of.published_at - timedelta(hours=d["number"] % 8000)
+    ends = of.published_at + timedelta(hours=1 + d["number"] % 700) if d["state"] == "published" else near
     return {
         "id": d["key"],
         "title": d["title"],
@@ -169,7 +170,7 @@ def _demand_row(d: dict[str, Any], world: dict[str, Any]) -> dict[str, Any]:
         "own_money": d["money"] / 4,
         "snapshot": json.dumps(_said(d), ensure_ascii=False) if out else None,
         "published_at": near if out else None,
-        "window_closes_at": near + timedelta(days=4000 if d["state"] == "published" else 30) if out else None,
+        "window_closes_at": ends if out else None,
         **d["texts"],
     }
 

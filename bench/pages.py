@@ -44,7 +44,7 @@ def measured(username: str, path: str) -> tuple[int, float]:
     """Queries of one request and the median time of nine, in milliseconds."""
     client = Client()
     if username:
-        client.force_login(User.objects.get(username=username), "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(User.objects.get(username=username))
     client.get(path)
     with CaptureQueriesContext(
         connection,

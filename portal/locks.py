@@ -37,6 +37,8 @@ ORDER = (
     "talk",
     "solution",
     "release_list",
+    "takedown",
+    "correction",
     "demand",
     "collection_round",
     "organisation",

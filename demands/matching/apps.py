@@ -16,3 +16,4 @@ class MatchingConfig(AppConfig):
         import_module("demands.matching.links")
         import_module("demands.matching.following")
         import_module("demands.matching.experts")
+        import_module("demands.matching.corrected")

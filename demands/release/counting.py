@@ -13,9 +13,9 @@ from django.db import connection
 from django.db.models import Sum
 
 from demands.release.models import HallTally
-from portal import timed
+from portal import search, timed
 
-MOST = 1000
+MOST = 300
 CELL = ("region_id", "field_id", "band", "state")
 # The filters that each part of a cell answers to.
 FACETS = ("region", "field", "money", "state")
@@ -37,17 +37,25 @@ class Counted:
 
 
 def count(form: Any, rows: Any) -> Counted:
-    """What the questions of the hall's form leave of these rows; one query, or two where a search finds very many."""
-    asked = form.conditions()
+    """What the questions of the hall's form leave of these rows; one query, or two or three where words are sought."""
     chosen = {name: set(form.cleaned_data.get(name) or ()) for name in FACETS}
-    beside = [condition for name, condition in asked.items() if name not in FACETS]
+    beside = [name for name in form.conditions() if name not in FACETS]
     if not beside:
         return _of_cells(_tallied(), chosen)
-    found = list(rows.filter(*beside).order_by().values_list(*CELL)[: MOST + 1])
-    if len(found) <= MOST:
-        return _of_cells([(*map(str, cell), n) for cell, n in Counter(found).items()], chosen)
-    left = rows.filter(*asked.values()).order_by().values("pk")[: MOST + 1].count()
-    return Counted(min(left, MOST), left > MOST, {})
+    found = _cells(rows, form.conditions(loosely=True), beside)
+    if len(found) > MOST:
+        if not any(chosen.values()):
+            return Counted(MOST, True, {})
+        left = form.kept(rows, loosely=True).order_by().values("pk")[: MOST + 1].count()
+        return Counted(min(left, MOST), left > MOST, {})
+    if found and not search.is_plain(form.cleaned_data.get("q") or ""):
+        found = _cells(rows, form.conditions(), beside)
+    return _of_cells([(*map(str, cell), n) for cell, n in Counter(found).items()], chosen)
+
+
+def _cells(rows: Any, conditions: dict[str, Any], beside: list[str]) -> list[tuple]:
+    kept = rows.filter(*(conditions[name] for name in beside)).order_by()
+    return list(kept.values_list(*CELL)[: MOST + 1])
 
 
 def _tallied() -> list[tuple]:

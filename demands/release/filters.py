@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models import DemandState
 from demands.collection.models.states import IN_THE_OPEN
-from demands.release.models import ReleaseList
+from demands.release.models import Correction, ReleaseList, Takedown
 from demands.release.models.public import Band
 from portal import clock, search
 from portal.accounts.models import Region
@@ -38,6 +38,30 @@ class ReleaseListFilter(django_filters.FilterSet):
         fields = ["title", "state", "call"]
 
 
+class CorrectionFilter(django_filters.FilterSet):
+    """By the demand's number or name, and by state."""
+
+    q = django_filters.CharFilter(method="by_words", label=_("编号或名称"))
+
+    class Meta:
+        model = Correction
+        fields = ["q", "state"]
+
+    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Part of the demand's number or title."""
+        return rows.filter(Q(demand__code__icontains=value) | Q(demand__title__icontains=value))
+
+
+class TakedownFilter(django_filters.FilterSet):
+    """By the demand's number, the ground and the state."""
+
+    code = django_filters.CharFilter(field_name="demand__code", lookup_expr="icontains", label=_("需求编号"))
+
+    class Meta:
+        model = Takedown
+        fields = ["code", "ground", "state"]
+
+
 class HallForm(forms.Form):
     """The public's questions to the hall. An unknown value is passed over, not answered with an error."""
 
@@ -56,16 +80,16 @@ class HallForm(forms.Form):
         self.fields["field"].choices = [(str(f.pk), f.name) for f in Field.objects.all()]
         self.is_valid()
 
-    def conditions(self) -> dict[str, Q]:
-        """For each question that was asked, what rows must fulfil."""
-        asked = {name: value for name, value in self.cleaned_data.items() if value and name != "sort"}
-        return {name: self.one(name, value) for name, value in asked.items()}
+    def conditions(self, *, loosely: bool = False) -> dict[str, Q]:
+        """For each question that was asked, what rows must fulfil; words `loosely`, as far as the index alone tells."""
+        asked = {name: value for name, value in self.cleaned_data.items() if value and name not in ("sort", "view")}
+        return {name: self.one(name, value, loosely=loosely) for name, value in asked.items()}
 
-    def one(self, name: str, value: Any) -> Q:
+    def one(self, name: str, value: Any, *, loosely: bool = False) -> Q:
         """The condition of one question."""
         now = clock.now()
         if name == "q":
-            return Q(search.matches(value))
+            return Q(search.matches(value, loosely=loosely))
         if name == "due":
             last = clock.today() + timedelta(days=int(value) + 1)
             end = timezone.make_aware(datetime.combine(last, time.min))
@@ -74,16 +98,17 @@ class HallForm(forms.Form):
             return Q(published_at__gte=now - timedelta(days=int(value)))
         return Q(**{f"{'band' if name == 'money' else name}__in": value})
 
-    def kept(self, rows: QuerySet) -> QuerySet:
+    def kept(self, rows: QuerySet, *, loosely: bool = False) -> QuerySet:
         """The rows asked for, in no order."""
-        return rows.filter(Q(*self.conditions().values()))
+        return rows.filter(Q(*self.conditions(loosely=loosely).values()))
 
     def found(self, rows: QuerySet, *, ranked: bool = True) -> QuerySet:
         """The rows asked for, in the order asked for; a search without an order begins with the best hit.
 
-        Not `ranked`, it begins with the newest: to rank very many hits would take longer than anybody waits.
+        Not `ranked`, it begins with the newest and takes the index's word: to unpack and to rank what very many rows
+        say would take longer than anybody waits.
         """
         query, order = self.cleaned_data.get("q", ""), self.cleaned_data.get("sort", "")
         if query and not order and ranked:
             return self.kept(rows).order_by(search.relevance(query).desc(), "-published_at", "code")
-        return self.kept(rows).order_by(*ORDERS[order])
+        return self.kept(rows, loosely=not ranked).order_by(*ORDERS[order])

@@ -4,5 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.navigation import NEEDS, STAFF, Item, Opening
 
-ITEMS = (Item(NEEDS, _("榜单与会签"), "release_lists", STAFF),)
+ITEMS = (
+    Item(NEEDS, _("榜单与会签"), "release_lists", STAFF),
+    Item(NEEDS, _("更正"), "corrections", STAFF),
+    Item(NEEDS, _("紧急下架"), "takedowns", STAFF),
+)
 OPENINGS = (Opening(_("拟制榜单"), "release_list_new", frozenset({"office_officer"})),)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models import CollectionRound, Demand, DemandState
-from demands.release.models import PublicDemand, ReleaseList
+from demands.release.models import HallNotice, PublicDemand, ReleaseList
 from portal import publicity
 from portal.accounts.models import Organisation
 
@@ -29,6 +29,13 @@ def lists(most: int) -> Iterator[publicity.Notice]:
         yield publicity.Notice(
             each.published_at, KIND, title, url, _("揭榜中") if running else "", "open" if running else ""
         )
+
+
+@publicity.publishes
+def of_demands(most: int) -> Iterator[publicity.Notice]:
+    """What happened to published demands since: longer, again, corrected, taken down."""
+    for each in HallNotice.objects.readable()[:most]:
+        yield publicity.Notice(each.at, each.get_kind_display(), each.title, each.get_absolute_url())
 
 
 @publicity.ends

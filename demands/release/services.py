@@ -49,6 +49,11 @@ def next_number(release_list: Any) -> str:
     return f"YRD-{year}-B{next_of_series(f'release_list:{year}'):02d}"
 
 
+def next_of_year(year: int, letter: str) -> str:
+    """The next number of another series of the year, such as YRD-2026-G01 for corrections."""
+    return f"YRD-{year}-{letter}{next_of_series(f'release_{letter}:{year}'):02d}"
+
+
 def send_out(release_list: Any) -> datetime:
     """Publish every demand of the list and put it in the hall; the instant at which the last window closes."""
     system = User.objects.system()

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from demands.release.models import ReleaseList
+from demands.release.models import Correction, ReleaseList, Takedown
 from portal.tables import MoneyColumn, RecordTable, StateColumn, TimeColumn
 
 
@@ -22,3 +22,36 @@ class ReleaseListTable(RecordTable):
         model = ReleaseList
         fields = ("number", "title", "demand_count", "total", "deadline", "published_at", "state")
         order_by = ("-deadline",)
+
+
+class CorrectionTable(RecordTable):
+    """Corrections with their demand, who drafted and when they went out."""
+
+    code = tables.Column(_("需求编号"), accessor="demand__code", linkify=True, attrs={"td": {"class": "pt-code"}})
+    title = tables.Column(_("需求名称"), accessor="demand__title", attrs={"td": {"class": "is-wide"}})
+    region = tables.Column(_("省（市）"), accessor="demand__region__name")
+    reason = tables.Column(_("更正说明"))
+    created_by = tables.Column(_("拟稿人"))
+    published_at = TimeColumn(verbose_name=_("发布时间"))
+    state = StateColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Correction
+        fields = ("code", "title", "region", "reason", "created_by", "published_at", "state")
+        order_by = ("-published_at",)
+
+
+class TakedownTable(RecordTable):
+    """Takedowns by number: what was closed is told to nobody by its title."""
+
+    code = tables.Column(_("需求编号"), accessor="demand__code", linkify=True, attrs={"td": {"class": "pt-code"}})
+    region = tables.Column(_("省（市）"), accessor="demand__region__name")
+    ground = tables.Column(_("情形"))
+    closed_by = tables.Column(_("停止公开人"))
+    closed_at = TimeColumn(verbose_name=_("停止公开时间"))
+    state = StateColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Takedown
+        fields = ("code", "region", "ground", "closed_by", "closed_at", "state")
+        order_by = ("-closed_at",)

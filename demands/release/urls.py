@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from demands.release.views import composing, feed, hall, home, lists, public, word
+from demands.release.views import composing, corrections, feed, hall, home, lists, public, takedowns, word
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.HomeView.as_view(), name="home"),
@@ -15,6 +15,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hall/<slug:code>/deadline.ics", public.DemandCalendar.as_view(), name="public_demand_calendar"),
     path("lists/<slug:number>/", public.PublicListView.as_view(), name="public_release_list"),
     path("announcements/", public.AnnouncementsView.as_view(), name="announcements"),
+    path("announcements/<int:pk>/", public.HallNoticeView.as_view(), name="hall_notice"),
+    path("corrections/", corrections.Corrections.as_view(), name="corrections"),
+    path("corrections/new/<int:pk>/", corrections.NewCorrection.as_view(), name="correction_new"),
+    path("corrections/<int:pk>/", corrections.CorrectionPage.as_view(), name="correction"),
+    path("takedowns/", takedowns.Takedowns.as_view(), name="takedowns"),
+    path("takedowns/new/<int:pk>/", takedowns.NewTakedown.as_view(), name="takedown_new"),
+    path("takedowns/<int:pk>/", takedowns.TakedownPage.as_view(), name="takedown"),
     path("calendar.ics", public.DeadlinesCalendar.as_view(), name="calendar_feed"),
     path("release-lists/", lists.ReleaseLists.as_view(), name="release_lists"),
     path("release-lists/new/", composing.NewReleaseList.as_view(), name="release_list_new"),

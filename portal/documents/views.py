@@ -12,10 +12,11 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from portal import access
-from portal.documents import codes, delivery, looks, making
+from portal.documents import closed, codes, delivery, looks, making
 from portal.documents.holders import holder
 from portal.documents.models import Document, StoredFile
 from portal.documents.official import SCREEN
+from portal.views.errors import gone
 
 
 def _record_of(row: StoredFile | Document, reader: Any) -> Any:
@@ -37,6 +38,8 @@ class StoredFileView(View):
         record = _record_of(stored, request.user)
         if record is None and (stored.machine or stored.by_id != request.user.pk):
             raise Http404
+        if closed.is_closed(stored, request.user):
+            return gone(request)
         if not stored.is_open:
             status = 410 if stored.is_rejected else 202
             return render(request, "portal/file_waiting.html", {"stored": stored, "record": record}, status=status)
@@ -58,6 +61,8 @@ class DocumentView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         document = get_object_or_404(Document, pk=pk)
+        if closed.is_closed(document, request.user):
+            return gone(request)
         if not document.is_public and (not request.user.is_authenticated or _record_of(document, request.user) is None):
             raise Http404
         if request.GET.get("view") == "screen":

@@ -6,6 +6,6 @@
 No dictionary and no extension: what a reader types is found wherever it stands in the text.
 """
 
-from portal.search.index import matches, of, relevance
+from portal.search.index import by_the_index, is_plain, matches, of, relevance
 
-__all__ = ["matches", "of", "relevance"]
+__all__ = ["by_the_index", "is_plain", "matches", "of", "relevance"]

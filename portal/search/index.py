@@ -1,13 +1,16 @@
 """The search column and the conditions on it, for PostgreSQL's own full-text index (GIN)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
+from django.db import connection, transaction
 from django.db.models import BooleanField, Expression, F, FloatField, Func, Q, TextField, Value
 from django.db.models.functions import Cast
 
-from portal.search.tokens import Token, normal, sought, tokens
+from portal.search.tokens import Token, is_pair, normal, sought, tokens
 
 # PostgreSQL keeps no place beyond 16383; a longer text begins anew, which can only find a little too much.
 PLACES = 16_000
@@ -25,11 +28,15 @@ def of(*parts: tuple[str, str]) -> Expression:
     return Cast(Value(" ".join(words), TextField()), SearchVectorField())
 
 
-def matches(query: str, column: str = "search") -> Any:
-    """Rows in which each part of the query stands as it was typed. Blank finds everything, mere marks nothing."""
+def matches(query: str, column: str = "search", *, loosely: bool = False) -> Any:
+    """Rows in which each part of the query stands as it was typed. Blank finds everything, mere marks nothing.
+
+    `loosely`, its pairs of characters may stand apart: the index alone answers that, where a phrase has to be looked up
+    in every row that it names.
+    """
     if not query.strip():
         return Q()
-    raw = _written(query)
+    raw = _written(query, " & " if loosely else "")
     if not raw:
         return Q(pk__in=[])
     return Func(F(column), _query(raw), template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
@@ -46,14 +53,32 @@ def _query(raw: str) -> Expression:
     return Cast(Value(raw, TextField()), SearchQueryField())
 
 
-def _written(query: str) -> str:
+def is_plain(query: str) -> bool:
+    """Whether the index alone answers the query: no part of it is longer than one word."""
+    return all(len(list(sought(part))) <= 1 for part in query[:LONGEST_QUERY].split())
+
+
+def _written(query: str, between: str = "") -> str:
     parts = (list(sought(part)) for part in query[:LONGEST_QUERY].split())
-    return " & ".join(_phrase(part) for part in parts if part)
+    return " & ".join(_phrase(part, between) for part in parts if part)
 
 
-def _phrase(part: list[Token]) -> str:
-    """The words of one part, as far apart as they were typed; of each the beginning is enough."""
-    text = f"'{part[0].text}':*"
+def _phrase(part: list[Token], between: str) -> str:
+    """The words of one part, as far apart as they were typed."""
+    text = _word(part[0])
     for before, word in pairwise(part):
-        text += f" <{word.place - before.place}> '{word.text}':*"
+        text += f"{between or f' <{word.place - before.place}> '}{_word(word)}"
     return f"({text})"
+
+
+def _word(token: Token) -> str:
+    """A pair of characters is a whole word of the index; of any other word the beginning is enough."""
+    return f"'{token.text}'" if is_pair(token.text) else f"'{token.text}':*"
+
+
+@contextmanager
+def by_the_index() -> Iterator[None]:
+    """What is searched here is found by an index: the planner does not know what it costs to unpack a row's words."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield

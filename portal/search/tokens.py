@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+")
+PAIR = re.compile(rf"[{HAN}]{{2}}")
 LONGEST_WORD = 60  # PostgreSQL refuses words over two kilobytes
 
 
@@ -20,6 +21,11 @@ class Token(NamedTuple):
 def normal(text: str) -> str:
     """Full-width and compatibility forms and capitals as one: ＮＦＰＰ, NFPP and nfpp are the same."""
     return unicodedata.normalize("NFKC", text).lower()
+
+
+def is_pair(word: str) -> bool:
+    """Whether a word of the index is two Chinese characters."""
+    return PAIR.fullmatch(word) is not None
 
 
 def tokens(text: str) -> Iterator[Token]:

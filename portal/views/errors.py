@@ -92,3 +92,10 @@ def unavailable(request: HttpRequest, *, gone: bool = True) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 where a form came without its token: an old page, or cookies off; a long form's text is kept."""
     return held.answer(request, "expired", status=403) or _page(request, "csrf.html", 403)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """410: it was public and is closed; nothing is said of what it was."""
+    response = _bare(request, "410.html", 410)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -12,6 +12,7 @@ from demands.collection.models import DemandImport
 from demands.collection.models import Likeness
 from demands.collection.models import BulkReport, Likeness
 from demands.matching.models import Question
+from demands.release.models import HallNotice
 from demands.reserve.models import Claim
 from portal import clock, once
 from portal.accounts import opening, services
@@ -51,6 +52,10 @@ OF_MACHINES = {
     "/collection/": "collection_round",
     "/demands/": "demand",
     "/release-lists/": "release_list",
+    "/corrections/": "correction",
+    "/corrections/new/": "demand",
+    "/takedowns/": "takedown",
+    "/takedowns/new/": "demand",
     "/solutions/": "solution",
     "/redress/": "redress",
     "/agreements/": "agreement",
@@ -74,6 +79,8 @@ NAMED_BY = {
     "agreement": "goal",
     "talk": "people",
     "expert_comparison": "reason",
+    "correction": "reason",
+    "takedown": "finding",
 }
 
 
@@ -126,6 +133,8 @@ def gone_on() -> World:
     records = {
         "organisation": demand.organisation,
         "release_list": list_,
+        "correction": release.corrected(release.out(code="ZJ-2026-9002")),
+        "takedown": release.closed(release.out(code="ZJ-2026-9003")),
         "collection_round": collection.open_round(),
         "demand": demand,
         "expert": round_.assignments.first().expert,
@@ -191,6 +200,7 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/claims/": _claim(demand).pk,
         "/reserve/new/": "demander_match",
         "/hall/": demand.code or "ZJ-2026-0000",
+        "/announcements/": getattr(HallNotice.objects.first(), "pk", 0),
         "/lists/": next((item.release_list.number for item in demand.release_items.all()), "") or "none",
         "/year/": demand.round.call.year,
         "/roles/": RoleGrant.objects.filter(ended_at=None).first().pk,

@@ -19,6 +19,8 @@ from tests.factories import (
 MACHINES: dict[str, Callable] = {
     "organisation": people.unit,
     "release_list": release.release_list,
+    "correction": release.correction,
+    "takedown": release.takedown,
 }
 MACHINES["redress"] = redress.draft
 MACHINES["collection_round"] = collection.collection_round

@@ -5,7 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from demands.collection.models import CollectionRound, Demand
-from demands.release import services
+from demands.release import opening, services
+from demands.release.models import Takedown
 from portal import clock
 from portal.accounts.models import Region
 from portal.calls.models import Field
@@ -102,3 +103,38 @@ def published(demands=None, **words):
     asked = asked_for_signature(demands, **words)
     sign(asked, *DEPARTMENTS)
     return perform(asked, "publish", by=people.staff("office_approver"))
+
+
+def out(**more):
+    """A demand that was published a moment ago."""
+    demand = selected_demand(**more)
+    published([demand])
+    return Demand.objects.get(pk=demand.pk)
+
+
+def correction(demand=None, by=None):
+    """A correction in which nothing is changed yet."""
+    demand = demand or out()
+    return opening.correction(demand, by=by or people.staff("dept_officer", demand.region))
+
+
+def corrected(demand=None, **texts):
+    """A correction of these texts, signed and out."""
+    made = correction(demand)
+    officer, region = made.created_by, made.demand.region
+    changed = {"texts": texts or {"background": "更正后的背景。"}, "indicators": {}}
+    made = perform(made, "compose", by=officer, reason="文字有误，予以更正。", changed=changed)
+    made = perform(made, "request_signature", by=officer)
+    return perform(made, "sign", by=people.staff("dept_approver", region), confirmed=True)
+
+
+def takedown(demand=None):
+    """A takedown that is noted and not yet taken."""
+    return Takedown.objects.create(demand=demand or out())
+
+
+def closed(demand=None, by=None):
+    """A takedown that closed the content."""
+    demand = demand or out()
+    by = by or people.staff("dept_officer", demand.region)
+    return opening.takedown(demand, by=by, ground="secret", finding="第二段参数过细，今日上午发现。")

@@ -131,7 +131,7 @@ class Ending(Releasing):
         article=9,
         label=_("撤下"),
         tone="danger",
-        by=actors.approver,
+        by=(actors.approver, SYSTEM),  # by itself where a takedown was confirmed
         form="demands.collection.forms.steps.RetractForm",
         tells=[actors.its_people, actors.other_departments],
         then=[later.then(later.GONE)],

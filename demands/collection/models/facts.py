@@ -21,8 +21,15 @@ class DemandQuerySet(models.QuerySet):
         """Its demander, whom it was shared with; its department, its bureau and the Office once handed in.
 
         A unit whose demand another took over is its demander no longer. What the public and providers read, and that
-        unit from then on, is the public copy, never this row.
+        unit from then on, is the public copy, never this row. One that was taken down is open only to auditors and to
+        the approvers who decide on it.
         """
+        if user.roles & {"auditor", "office_approver"}:
+            return self._known_to(user)
+        decides = models.Q(region_id__in=user.scope("dept_approver", "region"))
+        return self._known_to(user).filter(models.Q(is_sealed=False) | decides)
+
+    def _known_to(self, user: Any) -> "DemandQuerySet":
         own = models.Q(demander_id__in=user.unit_ids)
         own |= sharing.shared_with(user, "collection", "demand")
         own |= self._handed_in() & bureaus.rows_of(user)
@@ -47,11 +54,11 @@ class DemandQuerySet(models.QuerySet):
 
     def published(self) -> "DemandQuerySet":
         """Those that the public may read of, at whatever stage they are now."""
-        return self.filter(state__in=IN_THE_OPEN)
+        return self.filter(state__in=IN_THE_OPEN, is_sealed=False)
 
     def open_for_answers(self) -> "DemandQuerySet":
         """Those whose window is open now."""
-        return self.filter(state=DemandState.PUBLISHED, window_closes_at__gt=clock.now())
+        return self.filter(state=DemandState.PUBLISHED, window_closes_at__gt=clock.now(), is_sealed=False)
 
 
 class DemandFacts(Filled, Kept, Workflow):

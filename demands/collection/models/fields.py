@@ -90,6 +90,8 @@ class Kept(models.Model):
     matching_due = models.DateTimeField(_("对接期限"), null=True, blank=True, db_index=True)
     reopening_until = models.DateTimeField(_("可重新发布或接手的期限"), null=True, blank=True, db_index=True)
     retracted_why = models.TextField(_("撤下的公开理由"), blank=True)
+    # Taken down: only auditors and who decides on it read the record (demands/release/models/takedowns.py).
+    is_sealed = models.BooleanField(_("已封存"), default=False, db_default=False, editable=False)
 
     class Meta:
         abstract = True

@@ -56,11 +56,13 @@ class Releasing(Evaluating):
         needs=[releasing.window_may_be_extended],
         form="demands.collection.forms.steps.WindowForm",
         tells=[actors.its_people],
+        then=[later.then(later.EXTENDED)],
     )
     def extend_window(self, by: Any, due: datetime, reason: str) -> dict:
         """Everybody has longer to answer; solutions handed in stay sealed."""
         earlier = self._later_than(self.window_closes_at, due)
         self.window_closes_at, self.window_extensions = due, self.window_extensions + 1
+        self.reason_told = reason
         return {"from": earlier, "to": due}
 
     @step(

@@ -1,7 +1,10 @@
-"""榜单, what is on it, and the rows of the public hall."""
+"""榜单, what is on it, the rows of the public hall, what the public is told of them later."""
 
+from demands.release.models.corrections import Correction
 from demands.release.models.items import ReleaseItem
 from demands.release.models.lists import ReleaseList
+from demands.release.models.notices import HallNotice
 from demands.release.models.public import HallTally, PublicDemand
+from demands.release.models.takedowns import Takedown
 
-__all__ = ["HallTally", "PublicDemand", "ReleaseItem", "ReleaseList"]
+__all__ = ["Correction", "HallNotice", "HallTally", "PublicDemand", "ReleaseItem", "ReleaseList", "Takedown"]

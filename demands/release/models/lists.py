@@ -8,8 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from demands.release import documents, hall, rules, services
+from demands.release import documents, hall, services
 from demands.release.models.reading import ReleaseListQuerySet
+from demands.release.rules import lists as rules
 from portal import clock
 from portal import cosign as signatures
 from portal.actors import SYSTEM

@@ -1,6 +1,7 @@
 """需求大厅: what is published, filtered and searched; as page, Excel, feed and calendar of the same rows."""
 
 from collections import Counter
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,7 +14,7 @@ from django.views import View
 from demands.release import counting
 from demands.release.filters import HallForm
 from demands.release.models import PublicDemand
-from portal import access, exports, ics
+from portal import access, exports, ics, search
 
 ROWS = 20
 AT_ONCE = 500  # rows fetched together for a sheet
@@ -50,12 +51,16 @@ class HallView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         form, shown = HallForm(request.GET), PublicDemand.objects.for_list()
         if request.GET.get("export") == "xlsx":
-            rows = form.found(shown, ranked=False).iterator(chunk_size=AT_ONCE)
+            rows = form.found(shown).iterator(chunk_size=AT_ONCE)
             return exports.streamed(say("需求大厅"), list(HEADS), (_sheet_row(request, row) for row in rows))
-        counted = counting.count(form, shown)
+        with search.by_the_index() if form.cleaned_data.get("q") else nullcontext():
+            counted = counting.count(form, shown)
+            pages = Pages(form.found(shown, ranked=not counted.more), counted.total)
+            page = pages.get_page(request.GET.get("page"))
+            page.object_list = list(page.object_list)
         context = {
             "form": form,
-            "page": Pages(form.found(shown, ranked=not counted.more), counted.total).get_page(request.GET.get("page")),
+            "page": page,
             "more": counted.more,
             "facets": facets(form, counted),
             "chips": chips(form, request.GET),

@@ -2,17 +2,22 @@
 
 from typing import Any
 
+from django.db.models import Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from demands.collection.models import DemandState
-from demands.release.models import PublicDemand
+from demands.release.models import HallTally, PublicDemand
 from portal import access, clock, publicity
 from portal.calls.models import Call, Field
 
 NEW_DEMANDS, NEW_NOTICES, NEAR_ENDS = 7, 7, 3
+# How many windows run, from the hall's tallies.
+RUNNING = Subquery(
+    HallTally.objects.filter(state=DemandState.PUBLISHED).order_by().values("state").annotate(s=Sum("n")).values("s")
+)
 # The path of a task through chapters 2 and 3: articles, heading, one line.
 TO_THE_RESERVE = (
     ((7,), _("需求征集"), _("企业填报，科技厅（委）审查")),
@@ -38,13 +43,14 @@ class HomeView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         now, call = clock.now(), Call.objects.current()
-        rows = PublicDemand.objects.for_list().open().order_by("-published_at", "code")
+        rows = PublicDemand.objects.for_list().open().order_by("-is_running", "-published_at", "code")
+        rows = list(rows.annotate(running=RUNNING)[:NEW_DEMANDS])
         context: dict[str, Any] = {
             "call": call,
             "today": clock.today(),
             "fields": Field.objects.all(),
-            "open_demands": rows[:NEW_DEMANDS],
-            "open_count": PublicDemand.objects.open().count(),
+            "open_demands": rows,
+            "open_count": rows[0].running if rows else 0,
             "open_state": DemandState.PUBLISHED.value,
             "ends": publicity.deadlines(now)[:NEAR_ENDS],
             "notices": publicity.notices(NEW_NOTICES),

@@ -8,14 +8,17 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from demands.collection.models import Demand
 from demands.release import documents, hall
 from demands.release.filters import ReleaseListFilter
 from demands.release.models import ReleaseList
 from demands.release.tables import ReleaseListTable
 from portal import access, cosign, exports
+from portal.documents import closed
 from portal.documents.making import documents_of
 from portal.documents.official import SCREEN, document_html
 from portal.navigation import STAFF
+from portal.views.errors import gone
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 
@@ -47,12 +50,13 @@ class ReleaseListPage(RecordView):
         if not request.user.roles & STAFF:  # whoever is not part of the signing reads what was published
             return redirect("public_release_list", self.object.number)
         if request.GET.get("export") == "xlsx":
-            return exports.workbook(str(self.object), list(HEADS), excel_rows(self.object))
+            return exports.workbook(str(self.object), list(HEADS), excel_rows(open_rows(self.object, request.user)))
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         release_list, own = self.object, self.request.user.department_regions
+        rows = open_rows(release_list, self.request.user)
         cards = cosign.cards(release_list)
         marks = [
             {"region": c["region"], "signed": c["signature"] is not None, "mine": c["region"].pk in own} for c in cards
@@ -61,14 +65,24 @@ class ReleaseListPage(RecordView):
             "signatures": signature_cards(release_list, cards, context["entries"], own),
             "signed": sum(1 for card in cards if card["signature"]),
             "marks": marks,
-            "rows": release_list.rows,
-            "total": sum(demand.total_investment for demand in release_list.demands),
+            "rows": rows,
+            "sealed": len(release_list.rows) - len(rows),
+            "total": sum(row.demand.total_investment for row in rows),
             "digest": " ".join(release_list.signing_digest()[n : n + 4] for n in range(0, 16, 4)),
             "documents": documents_of(release_list),
         }
 
 
-def excel_rows(release_list: ReleaseList) -> list[list[Any]]:
+def open_rows(release_list: ReleaseList, reader: Any) -> list[Any]:
+    """Its items without those that were taken down and that this reader may not see."""
+    sealed = [row.demand_id for row in release_list.rows if row.demand.is_sealed]
+    if not sealed:
+        return release_list.rows
+    open_to = set(Demand.objects.visible_to(reader).filter(pk__in=sealed).values_list("pk", flat=True))
+    return [row for row in release_list.rows if row.demand_id not in sealed or row.demand_id in open_to]
+
+
+def excel_rows(rows: list[Any]) -> list[list[Any]]:
     """The list as a sheet."""
     secrecy = {True: say("通过"), False: say("未通过"), None: say("待审查")}
     return [
@@ -83,7 +97,7 @@ def excel_rows(release_list: ReleaseList) -> list[list[Any]]:
             secrecy[row.demand.secrecy_passed],
             row.demand.get_state_display(),
         ]
-        for row in release_list.rows
+        for row in rows
     ]
 
 
@@ -122,7 +136,7 @@ class ReleaseListPreview(DetailView):
         return ReleaseList.objects.visible_to(self.request.user).for_detail()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        copies = [hall.copy_of(demand) for demand in self.object.demands]
+        copies = [hall.copy_of(row.demand) for row in open_rows(self.object, self.request.user)]
         return super().get_context_data(**kwargs) | {"copies": copies}
 
 
@@ -131,6 +145,8 @@ class NoticePreview(ReleaseListPreview):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         release_list = self.get_object()
+        if closed.is_closed_record(release_list, request.user):
+            return gone(request)
         template, official, context = documents.notice(release_list)
         context |= {"back_url": release_list.get_absolute_url()}
         return HttpResponse(document_html(template, official, shell=SCREEN, request=request, **context))

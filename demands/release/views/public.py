@@ -4,17 +4,21 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as say
 from django.views import View
 
 from demands.collection.models import Demand
-from demands.release.models import PublicDemand, ReleaseList
+from demands.release import correcting
+from demands.release.models import HallNotice, PublicDemand, ReleaseList
+from demands.release.views.corrections import differences_of
 from demands.release.views.hall import event
 from portal import access, clock, ics, publicity
 from portal.documents.making import documents_of
 from portal.positions import OFFICE
 from portal.records.models import Record
+from portal.views.errors import gone
 
 # The steps of a demand that the public may know of; only a retraction gives its reason.
 MILESTONES = ("publish", "extend_window", "close_window", "confirm_match", "reserve", "reopen", "retract")
@@ -22,15 +26,31 @@ MOST_NOTICES = 1000
 ROWS = 20
 
 
-class PublicDemandView(View):
-    """One demand from its frozen copy; only its state and deadline are of today."""
+class OfOneDemand(View):
+    """An address about one published demand; closed, it answers 410 whatever its form."""
 
     access = access.PUBLIC.about("public_demand")
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        shown = PublicDemand.objects.select_related("region", "field", "demand", "release_list").defer("search")
+        row = get_object_or_404(shown, code=code)
+        return gone(request) if row.is_hidden else self.answer(request, row)
+
+    def answer(self, request: HttpRequest, row: PublicDemand) -> HttpResponseBase:
+        """What is said of a row that the public may read."""
+        raise NotImplementedError
+
+
+class PublicDemandView(OfOneDemand):
+    """One demand as it reads today, with every correction; state and deadline are of today."""
+
     template = "release/demand.html"
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        row = get_object_or_404(PublicDemand.objects.in_the_hall().select_related("release_list"), code=code)
-        return render(request, self.template, {"row": row, "copy": row.snapshot, "entries": milestones(row)})
+    def answer(self, request: HttpRequest, row: PublicDemand) -> HttpResponse:
+        context = {"row": row, "copy": correcting.current(row), "corrections": differences_of(row)}
+        if request.GET.get("as") == "published":
+            context |= {"copy": row.snapshot, "as_published": True}
+        return render(request, self.template, context | {"entries": milestones(row)})
 
 
 class PrintedDemand(PublicDemandView):
@@ -39,13 +59,10 @@ class PrintedDemand(PublicDemandView):
     template = "release/demand_print.html"
 
 
-class DemandCalendar(View):
+class DemandCalendar(OfOneDemand):
     """The end of one demand's window as an event for one's own calendar."""
 
-    access = access.PUBLIC.about("public_demand")
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        row = get_object_or_404(PublicDemand.objects.in_the_hall(), code=code)
+    def answer(self, request: HttpRequest, row: PublicDemand) -> HttpResponse:
         return ics.answer(row.title, [event(request, row)])
 
 
@@ -83,6 +100,17 @@ class PublicListView(View):
             "documents": documents_of(release_list).filter(is_public=True),
         }
         return render(request, "release/public_list.html", context)
+
+
+class HallNoticeView(View):
+    """揭榜公告: one notice about one demand."""
+
+    access = access.PUBLIC.about("public_notice")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        notice = get_object_or_404(HallNotice.objects.readable(), pk=pk)
+        found = notice.correction.differences if notice.correction else []
+        return render(request, "release/hall_notice.html", {"notice": notice, "differences": found})
 
 
 class AnnouncementsView(View):

@@ -1,0 +1,186 @@
+"""更正: a correction of what a published demand says, drafted by one person and signed by another (article 9)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from demands.collection import later
+from demands.release import correcting, noticing
+from demands.release.rules import correcting as rules
+from portal import clock
+from portal import cosign as signatures
+from portal.workflow import StepRefused, Workflow, state_field, step
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "CorrectionQuerySet":
+        """The demand's department and whoever oversees all; the public reads the notice."""
+        if not user.sees_all_regions:
+            self = self.filter(demand__region_id__in=user.department_regions)
+        return self.filter(models.Q(demand__is_sealed=False) | models.Q(demand__in=_open_to(user)))
+
+    def for_list(self) -> "CorrectionQuerySet":
+        return self.select_related("demand__region", "created_by").order_by("-created_at", "-pk")
+
+    def for_detail(self) -> "CorrectionQuerySet":
+        return self.select_related("demand__region", "demand__public_row", "created_by", "signed_by")
+
+
+def _open_to(user: Any) -> Any:
+    from demands.collection.models import Demand
+
+    return Demand.objects.visible_to(user)
+
+
+class Correction(Workflow):
+    """What is to read differently, and why; once signed, a public notice."""
+
+    machine = "correction"
+
+    class State(models.TextChoices):
+        DRAFTING = "drafting", _("拟稿中")
+        SIGNING = "signing", _("待签发")
+        PUBLISHED = "published", _("已发布")
+        CANCELLED = "cancelled", _("已取消")
+
+    tones = {State.DRAFTING: "", State.SIGNING: "wait", State.PUBLISHED: "done", State.CANCELLED: "end"}
+    in_work_list = {
+        "code": models.F("demand__code"),
+        "title": models.F("demand__title"),
+        "unit": models.F("demand__organisation__name"),
+    }
+
+    demand = models.ForeignKey("collection.Demand", models.PROTECT, related_name="corrections", verbose_name=_("需求"))
+    number = models.CharField(_("更正编号"), max_length=20, blank=True)
+    # {"texts": {name: words}, "indicators": {place: {cell: words}}}: only what differs.
+    changed = models.JSONField(_("更正内容"), default=dict)
+    before = models.JSONField(_("更正前"), null=True, blank=True)
+    after = models.JSONField(_("更正后"), null=True, blank=True)
+    reason = models.TextField(_("更正说明"), max_length=500, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("拟稿人"))
+    created_at = models.DateTimeField(_("拟稿时间"))
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("送签人")
+    )
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("签发人")
+    )
+    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
+    state = state_field(State, State.DRAFTING)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta(Workflow.Meta):
+        verbose_name = verbose_name_plural = _("更正")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["demand"],
+                condition=models.Q(state__in=["drafting", "signing"]),
+                name="one_correction_of_a_demand_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["number"], condition=~models.Q(number=""), name="a_correction_has_its_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demand.code} {self.number}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("correction", args=[self.pk])
+
+    @property
+    def differences(self) -> list[dict[str, str]]:
+        """What reads differently: once published as it was then, before that against what the public reads now."""
+        if self.before is not None and self.after is not None:
+            return correcting.differences(self.before, self.after)
+        row = self.demand.public_row
+        return correcting.differences(correcting.current(row), correcting.applied(row, self.changed))
+
+    def signing_digest(self) -> str:
+        """The hash of what is signed: the explanation and every word that is changed, before and after."""
+        return signatures.digest_of([self.reason, self.differences])
+
+    @step(
+        State.DRAFTING,
+        State.DRAFTING,
+        article=9,
+        label=_("编辑更正"),
+        by=rules.officer,
+        form="demands.release.correction_forms.ComposeForm",
+    )
+    def compose(self, by: Any, reason: str, changed: dict | None = None) -> dict:
+        """The words that take the place of others, and the explanation that the public reads."""
+        self.reason, self.changed = reason, changed or {}
+        return {"changed": self.changed, "reason": reason}
+
+    @step(
+        State.DRAFTING,
+        State.SIGNING,
+        article=9,
+        label=_("送签"),
+        tone="primary",
+        by=rules.officer,
+        needs=[rules.something_is_changed, rules.still_published],
+        todo=_("拟制更正并送签"),
+    )
+    def request_signature(self, by: Any) -> dict:
+        """The department's approver is asked to sign it."""
+        self.sent_by = by
+        return {"digest": self.signing_digest()}
+
+    @step(
+        State.SIGNING,
+        State.PUBLISHED,
+        article=9,
+        label=_("签发更正"),
+        tone="primary",
+        by=rules.approver,
+        needs=[rules.still_published, rules.second_person],
+        form="demands.release.correction_forms.SignForm",
+        todo=_("签发更正"),
+        tells=[rules.its_demanders, rules.other_departments, rules.office],
+        then=[lambda correction: later.tell(later.CORRECTED, correction.demand, correction.reason)],
+        confirms=True,
+    )
+    def sign(self, by: Any, confirmed: bool, digest: str = "") -> dict:
+        """The correction is out: a notice with before and after; the copy as published stays beside it."""
+        from demands.release import services
+
+        if digest and digest != self.signing_digest():
+            raise StepRefused(_("更正内容在您打开页面后有改动，请重新核对后再签发。"))
+        kept, row = self.signing_digest(), self.demand.public_row
+        self.before, self.after = correcting.current(row), correcting.applied(row, self.changed)
+        correcting.carry_out(self)
+        self.signed_by, self.published_at = by, clock.now()
+        self.number = services.next_of_year(self.demand.call.year, "G")
+        noticing.put(self.demand, "correction", self.reason, correction=self)
+        return {"number": self.number, "digest": kept, "changed": self.changed}
+
+    @step(
+        State.SIGNING,
+        State.DRAFTING,
+        article=9,
+        label=_("退回修改"),
+        by=rules.approver,
+        form="portal.forms.ReasonForm",
+        tells=[rules.who_drafted],
+    )
+    def send_back(self, by: Any, reason: str) -> None:
+        """The approver does not sign it as it stands."""
+
+    @step(
+        [State.DRAFTING, State.SIGNING],
+        State.CANCELLED,
+        article=9,
+        label=_("取消更正"),
+        tone="danger",
+        by=rules.officer,
+        form="portal.forms.ReasonForm",
+    )
+    def cancel(self, by: Any, reason: str) -> None:
+        """The text stays as it is."""

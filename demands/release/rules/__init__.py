@@ -1,0 +1,1 @@
+"""Who handles release lists, corrections and takedowns, and what must hold."""
