@@ -37,6 +37,8 @@ THINGS = {
     "reset_key": "密码重置链接",
     "package": "归档包",
     "bulk_report": "成批办理报告",
+    "subscription": "订阅",
+    "saved_filter": "常用筛选",
 }
 
 

@@ -10,4 +10,4 @@ class ReleaseConfig(AppConfig):
     verbose_name = _("需求发布")
 
     def ready(self) -> None:
-        from demands.release import closing, counting, documents, leaving, links, noticing, publicity  # noqa: F401 -- registered by loading
+        from demands.release import closing, counting, documents, leaving, links, noticing, publicity, subscribing  # noqa: F401 -- registered by loading

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from demands.release.models import HallTally
-from portal import search, timed
+from portal import timed
 
 MOST = 300
 CELL = ("region_id", "field_id", "band", "state")
@@ -48,7 +48,7 @@ def count(form: Any, rows: Any) -> Counted:
             return Counted(MOST, True, {})
         left = form.kept(rows, loosely=True).order_by().values("pk")[: MOST + 1].count()
         return Counted(min(left, MOST), left > MOST, {})
-    if found and not search.is_plain(form.cleaned_data.get("q") or ""):
+    if found and not form.is_plain:
         found = _cells(rows, form.conditions(), beside)
     return _of_cells([(*map(str, cell), n) for cell, n in Counter(found).items()], chosen)
 

@@ -1,6 +1,7 @@
 """What release lists and the public hall are filtered by; one set of filters serves page, Excel, feed and calendar."""
 
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models import DemandState
 from demands.collection.models.states import IN_THE_OPEN
-from demands.release.models import Correction, ReleaseList, Takedown
+from demands.release.models import Correction, ReleaseList, Takedown, synonyms
 from demands.release.models.public import Band
 from portal import clock, search
 from portal.accounts.models import Region
@@ -21,6 +22,7 @@ STATES = [(state.value, state.label) for state in (*IN_THE_OPEN, DemandState.WIT
 DUE = [("", _("不限")), ("7", _("7 日内")), ("30", _("30 日内"))]
 SINCE = [("", _("不限")), ("7", _("近 7 日")), ("30", _("近 30 日")), ("365", _("近一年"))]
 SORTS = [("", _("发布时间，从新到旧")), ("due", _("截止时间，从近到远")), ("money", _("总投入，从高到低"))]
+VIEWS = [("", _("列表")), ("cards", _("卡片"))]
 ORDERS = {
     "": ("-is_running", "-published_at", "code"),
     "due": ("-is_running", F("closes_at").asc(nulls_last=True), "code"),
@@ -73,12 +75,24 @@ class HallForm(forms.Form):
     due = forms.ChoiceField(label=_("截止时间"), required=False, choices=DUE)
     since = forms.ChoiceField(label=_("发布时间"), required=False, choices=SINCE)
     sort = forms.ChoiceField(label=_("排序"), required=False, choices=SORTS)
+    view = forms.ChoiceField(label=_("视图"), required=False, choices=VIEWS)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["region"].choices = [(r.pk, r.name) for r in Region.objects.members()]
         self.fields["field"].choices = [(str(f.pk), f.name) for f in Field.objects.all()]
         self.is_valid()
+
+    @cached_property
+    def same(self) -> list[list[str]]:
+        """The synonyms, read where words are sought."""
+        return synonyms.groups()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the index alone answers what is asked."""
+        words = self.cleaned_data.get("q") or ""
+        return not words.strip() or search.is_plain(words, self.same)
 
     def conditions(self, *, loosely: bool = False) -> dict[str, Q]:
         """For each question that was asked, what rows must fulfil; words `loosely`, as far as the index alone tells."""
@@ -89,7 +103,7 @@ class HallForm(forms.Form):
         """The condition of one question."""
         now = clock.now()
         if name == "q":
-            return Q(search.matches(value, loosely=loosely))
+            return Q(search.matches(value, loosely=loosely, same=self.same))
         if name == "due":
             last = clock.today() + timedelta(days=int(value) + 1)
             end = timezone.make_aware(datetime.combine(last, time.min))

@@ -12,6 +12,7 @@ from demands.collection.models.counters import next_number as next_of_series
 from demands.release import hall
 from portal import clock
 from portal.accounts.models import User
+from portal.notices import outbox
 from portal.workflow import StepRefused, perform
 
 
@@ -62,6 +63,11 @@ def send_out(release_list: Any) -> datetime:
             row.demand = perform(row.demand, "publish", by=system, cause=release_list)
             hall.put(row.demand, release_list)
     return max(row.demand.window_closes_at for row in release_list.rows)
+
+
+def tell_subscribers(release_list: Any) -> None:
+    """Whoever subscribed to something on the list hears of it once the publication is committed."""
+    outbox.put("hall news", f"list:{release_list.pk}", release_list=release_list.pk)
 
 
 def draw_up(*, call: Any, by: Any, demands: list[Any], **words: Any) -> Any:

@@ -2,13 +2,36 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from demands.release.views import composing, corrections, feed, hall, home, lists, public, takedowns, word
+from demands.release.open_data import views as open_data
+from demands.release.views import (
+    composing,
+    corrections,
+    feed,
+    hall,
+    home,
+    lists,
+    public,
+    subscriptions,
+    synonyms,
+    takedowns,
+    word,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.HomeView.as_view(), name="home"),
     path("hall/", hall.HallView.as_view(), name="hall"),
     path("hall/feed/", feed.hall_feed, name="hall_feed"),
     path("hall/deadlines.ics", hall.HallCalendar.as_view(), name="hall_calendar"),
+    path("hall/subscribe/", subscriptions.SubscribeView.as_view(), name="subscribe"),
+    path("hall/filters/", subscriptions.SaveFilter.as_view(), name="filter_save"),
+    path("hall/filters/<int:pk>/drop/", subscriptions.DropFilter.as_view(), name="filter_drop"),
+    path("subscriptions/", subscriptions.OwnSubscriptions.as_view(), name="subscriptions"),
+    path("subscriptions/confirm/", subscriptions.ConfirmView.as_view(), name="subscription_confirm"),
+    path("subscriptions/<str:code>/", subscriptions.SubscriptionView.as_view(), name="subscription"),
+    path("synonyms/", synonyms.SynonymsView.as_view(), name="synonyms"),
+    path("open-data/", open_data.OpenDataView.as_view(), name="open_data"),
+    path(f"open-data/{open_data.VERSION}/schema.json", open_data.SchemaView.as_view(), name="open_schema"),
+    *open_data.patterns,
     path("hall/<slug:code>/", public.PublicDemandView.as_view(), name="public_demand"),
     path("hall/<slug:code>/word/", word.PublicWord.as_view(), name="public_demand_word"),
     path("hall/<slug:code>/print/", public.PrintedDemand.as_view(), name="public_demand_print"),

@@ -11,10 +11,11 @@ from portal.notices import outbox
 from portal.notices.models import Message
 
 
-def post(to: str, subject: str, body: str) -> None:
+def post(to: str, subject: str, body: str, headers: dict[str, str] | None = None) -> None:
     """For a handler of the outbox: send one letter. Every try of one errand bears the same Message-ID."""
     host = urlsplit(settings.SITE_URL).hostname
     letter = EmailMessage(subject=_one_line(subject), body=body, to=[to])
+    letter.extra_headers |= headers or {}
     letter.extra_headers["Message-ID"] = f"<{outbox.dedupe_id()}@{host}>"
     letter.send()
 

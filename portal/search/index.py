@@ -1,6 +1,6 @@
 """The search column and the conditions on it, for PostgreSQL's own full-text index (GIN)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
@@ -10,13 +10,15 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, Expression, F, FloatField, Func, Q, TextField, Value
 from django.db.models.functions import Cast
 
-from portal.search.tokens import Token, is_pair, normal, sought, tokens
+from portal.search.tokens import Token, is_pair, normal, sought, stands_in, tokens
 
 # PostgreSQL keeps no place beyond 16383; a longer text begins anew, which can only find a little too much.
 PLACES = 16_000
 # So far apart that no phrase runs on from one field into the next.
 GAP = 2
 LONGEST_QUERY = 100
+MOST_NAMES = 8  # of one part of a query, by its synonyms
+Groups = Sequence[Sequence[str]]
 
 
 def of(*parts: tuple[str, str]) -> Expression:
@@ -28,15 +30,15 @@ def of(*parts: tuple[str, str]) -> Expression:
     return Cast(Value(" ".join(words), TextField()), SearchVectorField())
 
 
-def matches(query: str, column: str = "search", *, loosely: bool = False) -> Any:
+def matches(query: str, column: str = "search", *, loosely: bool = False, same: Groups = ()) -> Any:
     """Rows in which each part of the query stands as it was typed. Blank finds everything, mere marks nothing.
 
     `loosely`, its pairs of characters may stand apart: the index alone answers that, where a phrase has to be looked up
-    in every row that it names.
+    in every row that it names. Words of one group of `same` are taken for one another.
     """
     if not query.strip():
         return Q()
-    raw = _written(query, " & " if loosely else "")
+    raw = _written(query, " & " if loosely else "", same)
     if not raw:
         return Q(pk__in=[])
     return Func(F(column), _query(raw), template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
@@ -53,14 +55,32 @@ def _query(raw: str) -> Expression:
     return Cast(Value(raw, TextField()), SearchQueryField())
 
 
-def is_plain(query: str) -> bool:
-    """Whether the index alone answers the query: no part of it is longer than one word."""
-    return all(len(list(sought(part))) <= 1 for part in query[:LONGEST_QUERY].split())
+def is_plain(query: str, same: Groups = ()) -> bool:
+    """Whether the index alone answers the query: no part of it is longer than one word, whatever it is called."""
+    parts = (each for part in query[:LONGEST_QUERY].split() for each in called(part, same))
+    return all(len(list(sought(part))) <= 1 for part in parts)
 
 
-def _written(query: str, between: str = "") -> str:
-    parts = (list(sought(part)) for part in query[:LONGEST_QUERY].split())
-    return " & ".join(_phrase(part, between) for part in parts if part)
+def called(part: str, same: Groups) -> list[str]:
+    """One part of a query, and as it reads with each word of a group in the place of another; few at most."""
+    text = normal(part)
+    found = [text]
+    for group in same:
+        words = [normal(word) for word in group]
+        for word in words:
+            if stands_in(word, text):
+                found += [text.replace(word, other) for other in words if other != word]
+    return list(dict.fromkeys(found))[:MOST_NAMES]
+
+
+def _written(query: str, between: str = "", same: Groups = ()) -> str:
+    parts = (_either(called(part, same), between) for part in query[:LONGEST_QUERY].split())
+    return " & ".join(part for part in parts if part)
+
+
+def _either(names: list[str], between: str) -> str:
+    phrases = [_phrase(words, between) for name in names if (words := list(sought(name)))]
+    return f"({' | '.join(phrases)})" if len(phrases) > 1 else "".join(phrases)
 
 
 def _phrase(part: list[Token], between: str) -> str:

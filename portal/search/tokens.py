@@ -28,6 +28,14 @@ def is_pair(word: str) -> bool:
     return PAIR.fullmatch(word) is not None
 
 
+def stands_in(word: str, text: str) -> bool:
+    """Whether a normal word stands in a normal text: Chinese anywhere, a Latin word or number whole."""
+    runs = [run.group() for run in RUN.finditer(word)]
+    if len(runs) == 1 and not RUN.fullmatch(word)["han"]:  # type: ignore[index]
+        return word in (run.group() for run in RUN.finditer(text))
+    return bool(runs) and word in text
+
+
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text. The last character of a Chinese run stands alone, so that each character begins a word."""
     return _words(text, last_alone=True)

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "django_htmx",
+    "rest_framework",
     "csp",
 ]
 MIDDLEWARE = [
@@ -267,6 +268,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "signup": "30/10m/ip",
     "change_email": "5/h/user",
+    "hall_subscription": "10/h/ip,3/h/key",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
@@ -285,6 +287,11 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "长三角联合攻关计划"
+
+# How often one address may ask for open data.
+OPEN_DATA_RATE = env("OPEN_DATA_RATE", default="120/min")
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+SPECTACULAR_SETTINGS = {"TITLE": _("需求大厅开放数据"), "VERSION": "v1", "OAS_VERSION": "3.1.0"}
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

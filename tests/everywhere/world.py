@@ -12,7 +12,7 @@ from demands.collection.models import DemandImport
 from demands.collection.models import Likeness
 from demands.collection.models import BulkReport, Likeness
 from demands.matching.models import Question
-from demands.release.models import HallNotice
+from demands.release.models import HallNotice, SavedFilter, Subscription
 from demands.reserve.models import Claim
 from portal import clock, once
 from portal.accounts import opening, services
@@ -199,6 +199,9 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/questions/": _question(demand).pk,
         "/claims/": _claim(demand).pk,
         "/reserve/new/": "demander_match",
+        "/hall/filters/": _saved_filter(demand.created_by),
+        "/subscriptions/": _subscription(demand.created_by),
+        "/open-data/v1/demands/": demand.code or "ZJ-2026-0000",
         "/hall/": demand.code or "ZJ-2026-0000",
         "/announcements/": getattr(HallNotice.objects.first(), "pk", 0),
         "/lists/": next((item.release_list.number for item in demand.release_items.all()), "") or "none",
@@ -227,6 +230,15 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/audit/packages/": _package(demand).pk,
         "/accounts/password/reset/key/": "none-such-none-such",
     }
+
+
+def _saved_filter(person: Any) -> int:
+    return SavedFilter.objects.create(person=person, name="常看", query="q=1", at=clock.now()).pk
+
+
+def _subscription(person: Any) -> str:
+    made = Subscription.objects.create(person=person, query="q=1", rhythm="daily", began_at=clock.now())
+    return made.code
 
 
 def _erasure() -> ErasureRequest:

@@ -46,7 +46,8 @@ def test_one_source_opens_the_door_so_often_even_with_right_passwords(settings, 
 def test_production_limits_every_door_by_its_source(settings):
     counted_by = {door: rule.rsplit("/", 1)[1] for door, rule in settings.ACCOUNT_RATE_LIMITS.items()}
 
-    assert counted_by == {"login_failed": "ip", "login": "ip", "signup": "ip", "change_email": "user"}
+    sources = {"login_failed": "ip", "login": "ip", "signup": "ip", "change_email": "user"}
+    assert counted_by == sources | {"hall_subscription": "key"}  # by mailbox, besides ten an hour from one source
 
 
 def test_whoever_hands_in_is_never_slowed_down(client, unit, org_admin, now):
@@ -63,11 +64,12 @@ def test_whoever_hands_in_is_never_slowed_down(client, unit, org_admin, now):
 
 
 def test_nothing_but_the_doors_counts_how_often_somebody_comes():
-    """Whatever counts requests stands where people sign in, register or change their mailbox, and nowhere else."""
+    """Whatever counts requests stands where people sign in, register, change or subscribe a mailbox; nowhere else."""
     halls = [path for hall in ("portal", "reviews", "demands", "projects") for path in (ROOT / hall).rglob("*.py")]
     counting = {str(path.relative_to(ROOT)) for path in halls if re.search(r"ratelimit|respond_429", path.read_text())}
 
-    assert counting == {"portal/accounts/views/mailbox.py", "portal/accounts/views/registering.py"}
+    doors = {"portal/accounts/views/mailbox.py", "portal/accounts/views/registering.py"}
+    assert counting == doors | {"demands/release/views/subscriptions.py"}
 
 
 def test_nginx_counts_what_is_read_and_the_doors_but_no_sending():

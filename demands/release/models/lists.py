@@ -209,6 +209,7 @@ class ReleaseList(Workflow):
         self.is_being_published = True
         self.closes_at = services.send_out(self)
         documents.ask_for(self)
+        services.tell_subscribers(self)
         return {"number": self.number, "digest": self.signing_digest(), "demands": [d.code for d in self.demands]}
 
     @step(

@@ -13,7 +13,7 @@ from django.views import View
 
 from demands.release import counting
 from demands.release.filters import HallForm
-from demands.release.models import PublicDemand
+from demands.release.models import PublicDemand, SavedFilter
 from portal import access, exports, ics, search
 
 ROWS = 20
@@ -53,20 +53,38 @@ class HallView(View):
         if request.GET.get("export") == "xlsx":
             rows = form.found(shown).iterator(chunk_size=AT_ONCE)
             return exports.streamed(say("需求大厅"), list(HEADS), (_sheet_row(request, row) for row in rows))
-        with search.by_the_index() if form.cleaned_data.get("q") else nullcontext():
-            counted = counting.count(form, shown)
-            pages = Pages(form.found(shown, ranked=not counted.more), counted.total)
-            page = pages.get_page(request.GET.get("page"))
-            page.object_list = list(page.object_list)
+        page, counted = page_of(form, request.GET.get("page"))
         context = {
             "form": form,
             "page": page,
             "more": counted.more,
             "facets": facets(form, counted),
+            "views": views(form, request.GET),
+            "saved": SavedFilter.objects.filter(person=request.user) if request.user.is_authenticated else (),
             "chips": chips(form, request.GET),
             "query": _query(request),
         }
         return render(request, "release/hall.html", context)
+
+
+def page_of(form: HallForm, number: str | None) -> tuple[Any, counting.Counted]:
+    """One page of the rows that the questions leave, fetched, and how they were counted."""
+    shown = PublicDemand.objects.for_list()
+    with search.by_the_index() if form.cleaned_data.get("q") else nullcontext():
+        counted = counting.count(form, shown)
+        page = Pages(form.found(shown, ranked=not counted.more), counted.total).get_page(number)
+        page.object_list = list(page.object_list)
+    return page, counted
+
+
+def views(form: HallForm, asked: Any) -> list[dict[str, Any]]:
+    """List and cards: the same rows, each with its address."""
+    found = []
+    for value, label in form.fields["view"].choices:
+        query = asked.copy()
+        query["view"] = value
+        found.append({"label": label, "url": f"?{query.urlencode()}", "current": form.cleaned_data["view"] == value})
+    return found
 
 
 class HallCalendar(View):
