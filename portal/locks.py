@@ -31,6 +31,7 @@ ORDER = (
     "decision_list",
     "guideline",
     "application",
+    "demand_adjustment",
     "reserve_entry",
     "agreement",
     "expert_comparison",

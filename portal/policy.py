@@ -30,6 +30,7 @@ THINGS = {
     "question": "问答",
     "claim": "承接申请",
     "reserve_scenario": "入库情形",
+    "reserve_batch": "批量办理",
     "public_demand": "公开需求",
     "public_list": "公开榜单",
     "public_guideline": "公开指南",

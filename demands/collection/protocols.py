@@ -55,3 +55,17 @@ class Reserves(Protocol):
 
     def rests_on_agreement(self, demand: Any) -> bool:
         """Whether the demand still has the agreement that it was matched by."""
+
+
+class Adjusts(Protocol):
+    """An approved adjustment of a demand (article 11)."""
+
+    machine: str
+    demand_id: int
+
+    @property
+    def is_being_approved(self) -> bool:
+        """Whether it is approved in the step now taken."""
+
+    def apply_to(self, demand: Any) -> None:
+        """Set what it changes of the demand's columns and table of indicators, never its name and tasks."""

@@ -66,15 +66,19 @@ def asked_of_the_demander(solution: Any) -> Decimal:
 
 
 def _indicators(demand: Any, solutions: list[Any]) -> list[Row]:
+    """What is asked now; below it what was answered before an adjustment of the demand replaced it."""
     answers = [{a.indicator_id: a for a in s.indicator_answers.all()} for s in solutions]
+    answered = {a.indicator_id: a.indicator for known in answers for a in known.values()}
+    replaced = sorted((row for row in answered.values() if row.replaced_in), key=lambda row: row.order)
     return [
-        Row(
-            indicator.name,
-            say("目标 %(target)s %(unit)s") % {"target": indicator.target, "unit": indicator.unit},
-            [_answer(indicator, known.get(indicator.pk)) for known in answers],
-        )
-        for indicator in demand.indicators.all()
+        Row(indicator.name, _target(indicator), [_answer(indicator, known.get(indicator.pk)) for known in answers])
+        for indicator in [*demand.indicators.all(), *replaced]
     ]
+
+
+def _target(indicator: Any) -> str:
+    target = say("目标 %(target)s %(unit)s") % {"target": indicator.target, "unit": indicator.unit}
+    return say("需求调整前的指标，%s") % target if indicator.replaced_in else target
 
 
 def _answer(indicator: Any, answer: Any) -> Cell:

@@ -26,7 +26,7 @@ def extended(demand: Any, reason: str) -> None:
     put(demand, "extension", reason, earlier=parse_datetime(said["from"]), later=demand.window_closes_at)
 
 
-@later.follows(later.OPEN_AGAIN)
+@later.follows(later.REOPENED)
 def reopened(demand: Any, _reason: str) -> None:
     """重新揭榜公告: until when."""
     put(demand, "reopening", "", later=demand.window_closes_at)

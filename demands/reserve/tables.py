@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models import Demand
-from demands.reserve.models import ReserveEntry
-from portal.tables import MoneyColumn, RecordTable, StateColumn, TimeColumn
+from demands.reserve import pool
+from demands.reserve.models import DemandAdjustment, ReserveEntry
+from portal.tables import ONLY_IN_EXCEL, MoneyColumn, RecordTable, StateColumn, TimeColumn
 
 
 class RegionsColumn(tables.Column):
@@ -33,11 +34,21 @@ class EntryTable(RecordTable):
     total_money = MoneyColumn(verbose_name=_("总投入（万元）"))
     admitted_at = TimeColumn(verbose_name=_("入库时间"))
     expires_at = TimeColumn(verbose_name=_("在库有效期至"))
+    days_left = tables.Column(_("剩余（日）"), empty_values=(), orderable=False, attrs={"td": {"class": "num"}})
+    scenario = tables.Column(_("入库情形"), attrs=ONLY_IN_EXCEL)
     state = StateColumn()
 
     class Meta(RecordTable.Meta):
         model = ReserveEntry
-        fields = ("code", "title", "field", "lead", "regions", "total_money", "admitted_at", "expires_at", "state")
+        fields = ("code", "title", "field", "lead", "regions", "total_money", "admitted_at", "expires_at")
+        sequence = (*fields, "days_left", "scenario", "state")
+
+    def render_days_left(self, record: Any) -> Any:
+        left = pool.days_left(record)
+        return "—" if left is None else left
+
+    def value_days_left(self, record: Any) -> Any:
+        return pool.days_left(record)
 
 
 class TakeOverTable(RecordTable):
@@ -63,3 +74,19 @@ class TakeOverTable(RecordTable):
         return _("已申请") if value else "—"
 
     value_is_free, value_is_asked_for = render_is_free, render_is_asked_for
+
+
+class AdjustmentTable(RecordTable):
+    """Adjustments with their demand."""
+
+    code = tables.Column(_("调整编号"), linkify=True, attrs={"td": {"class": "pt-code"}})
+    title = tables.Column(_("需求名称"), accessor="demand__title")
+    demander = tables.Column(_("需求方"), accessor="demand__demander__name")
+    region = tables.Column(_("省（市）"), accessor="demand__region__name")
+    submitted_at = TimeColumn(verbose_name=_("提交时间"))
+    decided_at = TimeColumn(verbose_name=_("办结时间"))
+    state = StateColumn()
+
+    class Meta(RecordTable.Meta):
+        model = DemandAdjustment
+        fields = ("code", "title", "demander", "region", "submitted_at", "decided_at", "state")

@@ -161,6 +161,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("cosign_days", RELEASE, _("会签期限"), 5, WORKING_DAYS, "S", _("未见规定；逾期催办，不视为同意")),
     Parameter("matching_days", RELEASE, _("供需对接期限"), 60, DAYS, "S", _("未见规定")),
     Parameter("reopen_days", RELEASE, _("对接未成功后可重新发布或接手的期限"), 90, DAYS, "S", _("未见规定")),
+    Parameter("adjustment_window_days", RESERVE, _("需求调整后窗口延长"), 7, DAYS, "S", _("未见规定；只延长未截止的")),
     Parameter("reserve_months", RESERVE, _("在库有效期"), 24, MONTHS, "S", _("未见规定")),
     Parameter("agreement_days", RESERVE, _("入库征询期限"), 5, WORKING_DAYS, "S", _("未见规定；逾期视为无异议")),
     Parameter("reserve_warn_days", RESERVE, _("在库到期前提醒"), 30, DAYS, "S", _("未见规定；只提醒一次")),

@@ -131,6 +131,8 @@ LISTS = (
     Listed("redresses", redress.filed, office, "q"),
     Listed("solutions", matching.negotiating, office, "q"),
     Listed("agreements", matching.agreement, office, "q", "demand__title"),
+    Listed("adjustments", reserve.adjustment_handed_in, office, "q", "demand__title"),
+    Listed("demand_take_overs", reserve.unmatched, office),
     Listed("reserve_entries", reserve.submitted, office, "q"),
     Listed("guideline_list", guidelines.draft, office),
     Listed("applications", applications.submitted, office, "q"),

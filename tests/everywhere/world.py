@@ -14,6 +14,7 @@ from demands.collection.models import BulkReport, Likeness
 from demands.matching.models import Question
 from demands.release.models import HallNotice, SavedFilter, Subscription
 from demands.reserve.models import Claim
+from demands.reserve.models import Batch, Claim
 from portal import clock, once
 from portal.accounts import opening, services
 from portal.accounts.models import Membership, Organisation, Person, RoleGrant, User
@@ -62,6 +63,7 @@ OF_MACHINES = {
     "/talks/": "talk",
     "/comparisons/": "expert_comparison",
     "/reserve/": "reserve_entry",
+    "/adjustments/": "demand_adjustment",
     "/guidelines/": "guideline",
     "/desk/guidelines/": "guideline",
     "/applications/": "application",
@@ -81,6 +83,7 @@ NAMED_BY = {
     "expert_comparison": "reason",
     "correction": "reason",
     "takedown": "finding",
+    "demand_adjustment": "reason",
 }
 
 
@@ -146,6 +149,7 @@ def gone_on() -> World:
         "agreement": agreement,
         "talk": matching.talk(agreement.solution),
         "expert_comparison": matching.comparison_asked(),
+        "demand_adjustment": reserve.approved_adjustment(),
         "reserve_entry": reserve.in_pool(matching.signed_agreement()),
         "application": application,
         "decision_list": task.project.application.decisions.first().decision_list,
@@ -198,6 +202,7 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/desk/materials/": materials.material(demand.organisation, by=demand.created_by).pk,
         "/questions/": _question(demand).pk,
         "/claims/": _claim(demand).pk,
+        "/reserve/batches/": _batch(demand).pk,
         "/reserve/new/": "demander_match",
         "/hall/filters/": _saved_filter(demand.created_by),
         "/subscriptions/": _subscription(demand.created_by),
@@ -279,6 +284,10 @@ def _likeness(demand: Any) -> Likeness:
 def _bulk_report(demand: Any) -> BulkReport:
     by = people.staff("dept_officer", demand.region)
     return BulkReport.objects.create(label="批量通过", by=by, at=clock.now(), back="/demands/checking/")
+def _batch(demand: Any) -> Batch:
+    """What the department of the demand's region said to no entry at all."""
+    approver = people.staff("dept_approver", demand.region)
+    return Batch.objects.create(kind=Batch.Kind.AGREE, region=demand.region, rows=[], by=approver, at=clock.now())
 
 
 def _document(demand: Any) -> Document:

@@ -34,6 +34,7 @@ MACHINES["agreement"] = matching.agreement
 MACHINES["talk"] = matching.talk
 MACHINES["expert_comparison"] = matching.comparison_asked
 MACHINES["reserve_entry"] = reserve.draft
+MACHINES["demand_adjustment"] = reserve.adjustment
 MACHINES["application"] = applications.draft
 MACHINES["decision_list"] = approval.decision_list
 MACHINES["project"] = delivery.project

@@ -86,12 +86,18 @@ def _is_of_the_bureau(player: Player, _actor: Actor, record: Any) -> bool:
     return record.bureau_due is not None and home in {h.city for h in player.held}
 
 
+def _consents_to_an_entry(player: Player, _actor: Actor, record: Any) -> bool:
+    units = {h.unit for h in player.held if h.role == "org_admin"}
+    return record.unit_consents.filter(closed_at=None, unit_id__in=units).exists()
+
+
 # Kinds of actor that a stage made for itself, by name: again worked out from the rows.
 OF_STAGES = {
     "UnitOfTheConsortium": _consents_for_a_unit,
     "LeaderInTheConsortium": _leads_it,
     "DepartmentAsked": _is_asked,
     "OfTheBureau": _is_of_the_bureau,
+    "UnitAsked": _consents_to_an_entry,
 }
 
 

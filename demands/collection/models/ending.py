@@ -1,6 +1,6 @@
 """What may become of a demand after matching: another window, the reserve, its end (articles 9 to 11)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as say
@@ -15,9 +15,17 @@ from portal import clock
 from portal.workflow import SYSTEM, StepRefused, one_of, step
 
 
+def where_it_is(demand: Any, **given: Any) -> str:
+    """The step moves nothing."""
+    return demand.state
+
+
 def by_what_it_rested_on(demand: Any, cause: Any = None, **given: Any) -> str:
     """A demand whose entry rested on an agreement still has that agreement."""
     return S.MATCHED if cause is not None and cause.rests_on_agreement(demand) else S.UNMATCHED
+
+
+ADJUSTABLE = (S.PUBLISHED, S.MATCHING, S.MATCHED, S.UNMATCHED, S.RESERVED)
 
 
 class Ending(Releasing):
@@ -35,7 +43,7 @@ class Ending(Releasing):
         needs=[releasing.no_reserve_entry_under_way],
         form="demands.collection.forms.steps.ReopenForm",
         tells=[actors.its_people, actors.other_departments],
-        then=[later.then(later.OPEN_AGAIN)],
+        then=[later.then(later.REOPENED)],
         confirms=True,
     )
     def reopen(self, by: Any, due: datetime) -> dict:
@@ -168,3 +176,25 @@ class Ending(Releasing):
         if cause is None or not cause.rests_on_agreement(self):
             self._open_for_another_try()
         return {"entry": str(cause)}
+
+    @step(
+        ADJUSTABLE,
+        one_of(where_it_is, *ADJUSTABLE),
+        article=11,
+        label=_("需求调整"),
+        by=SYSTEM,
+        needs=[releasing.its_adjustment_is_approved],
+        tells=[actors.its_people],
+    )
+    def adjust(self, by: Any, cause: Any = None) -> dict:
+        """A new version with the same name and tasks; an open window runs longer, the frozen public copy stays."""
+        name_and_tasks = self.title, self.tasks
+        cause.apply_to(self)
+        if (self.title, self.tasks) != name_and_tasks:
+            raise StepRefused(say("需求名称和任务在发布后不得改变。"))
+        self.version += 1
+        if self.state == S.PUBLISHED and self.window_closes_at and self.window_closes_at > clock.now():
+            days = timedelta(days=self.call.value("adjustment_window_days"))
+            self.window_closes_at += days
+        self.versions.create(number=self.version, content=self.content(), by=by, at=clock.now())
+        return {"adjustment": str(cause), "version": self.version, "window_closes_at": self.window_closes_at}

@@ -72,3 +72,8 @@ def its_entry_is_admitted(demand: Any, cause: Any) -> bool:
 @need(_("最后一个储备项目已出库且未形成项目"))
 def its_last_entry_left(demand: Any, cause: Any) -> bool:
     return getattr(cause, "has_left", False)
+
+
+@need(_("调整申请已同意"))
+def its_adjustment_is_approved(demand: Any, cause: Any) -> bool:
+    return getattr(cause, "is_being_approved", False) and cause.demand_id == demand.pk

@@ -97,7 +97,10 @@ class Offering(Compared):
         needs=[rules.window_open],
     )
     def recall(self, by: Any) -> None:
-        """Taken back to be changed; it counts only once it is handed in again."""
+        """Taken back to be changed, against the demand as it is now; it counts only once it is handed in again."""
+        from demands.matching.filling import adjusted  # whose forms read these models
+
+        adjusted.align(self)
         self.submitted_at = None
 
     @step(

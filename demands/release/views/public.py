@@ -10,7 +10,7 @@ from django.utils.translation import gettext as say
 from django.views import View
 
 from demands.collection.models import Demand
-from demands.release import correcting
+from demands.release import beside, correcting
 from demands.release.models import HallNotice, PublicDemand, ReleaseList
 from demands.release.views.corrections import differences_of
 from demands.release.views.hall import event
@@ -50,7 +50,7 @@ class PublicDemandView(OfOneDemand):
         context = {"row": row, "copy": correcting.current(row), "corrections": differences_of(row)}
         if request.GET.get("as") == "published":
             context |= {"copy": row.snapshot, "as_published": True}
-        return render(request, self.template, context | {"entries": milestones(row)})
+        return render(request, self.template, context | {"entries": milestones(row), "beside": beside.of(row)})
 
 
 class PrintedDemand(PublicDemandView):

@@ -86,7 +86,7 @@ def settle_the_claims(demand: Any, reason: str) -> None:
     _tell_units(list(answered), demand, "taken-over", text, url=reverse("solutions"))
 
 
-@later.follows(later.OPEN_AGAIN)
+@later.follows(later.REOPENED)
 @later.follows(later.GONE)
 def nothing_to_take_over(demand: Any, reason: str) -> None:
     """The demand was reopened or retracted."""

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from demands.reserve.models import ReserveEntry
 from portal import once
-from tests.factories import matching, people
+from tests.factories import people
 from tests.factories import reserve as make
 
 
@@ -132,26 +132,6 @@ def test_a_date_that_is_past_or_no_date_is_refused(client, agreement, dept_offic
         sent = {"token": once.new_token(), "defects": "分工不清楚", "correction_due": due}
         page = client.post(url, sent)
         assert (page.status_code, sentence in text_of(page)) == (422, True)
-
-
-def test_a_department_agrees_to_many_at_once(client, agreement, shanghai):
-    first = make.checked(agreement)
-    other = matching.demand_with_window()
-    second = make.checked(matching.signed_agreement(matching.negotiating(other, unit=matching.provider_unit("310000"))))
-    client.force_login(people.staff("dept_approver", shanghai))
-    page = client.get(reverse("reserve_consents"))
-    assert set(page.context["entries"]) == {first, second}
-
-    assert client.post(reverse("reserve_consents"), {"entry": [first.pk, second.pk]}).status_code == 302
-    assert [e.consents.filter(at=None).exists() for e in (first, second)] == [False, False]
-
-
-def test_picking_none_is_said(client, agreement, shanghai):
-    make.checked(agreement)
-    client.force_login(people.staff("dept_approver", shanghai))
-    page = client.post(reverse("reserve_consents"))
-
-    assert (page.status_code, "请至少选择一个储备项目。" in text_of(page)) == (422, True)
 
 
 def test_an_objection_without_a_reason_is_refused_on_its_page(client, agreement, shanghai):

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
+from demands.reserve import history, pool
 from demands.reserve.models import ReserveEntry
 from portal import clock
 from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
+from tests.demands.reserve.pages import AtThePage
 from tests.factories import matching, people
 from tests.factories import reserve as make
 
@@ -131,3 +134,52 @@ def test_all_departments_see_the_pool_and_strangers_do_not(entry):
 
     assert sees(jiangsu, entry) is True
     assert [sees(p, entry) for p in (rival, people.person(), people.staff("expert_keeper"))] == [False] * 3
+
+
+def listed(user, **asked):
+    client = AtThePage(user)
+    return [row.record for row in client.opens(reverse("reserve_entries"), **asked).context["table"].rows]
+
+
+def test_the_list_is_filtered_by_age_and_by_what_is_left(entry, office_officer):
+    with clock.standing_at(entry.admitted_at + timedelta(days=200)):
+        assert [listed(office_officer, age=age) for age in ("0-6", "6-12", "12-18", "18-")] == [[], [entry], [], []]
+        assert listed(office_officer, expiring="90") == []
+    with clock.standing_at(entry.expires_at - timedelta(days=40)):
+        assert [listed(office_officer, expiring=days) for days in ("30", "90")] == [[], [entry]]
+        assert listed(office_officer, age="18-") == [entry]
+
+
+def test_the_figures_count_what_the_list_shows(entry, office_officer):
+    make.submitted()
+    shown = AtThePage(office_officer).opens(reverse("reserve_entries")).context["figures"]
+    narrowed = AtThePage(office_officer).opens(reverse("reserve_entries"), state="submitted").context["figures"]
+
+    assert (shown.in_pool, shown.money, shown.soon) == (1, entry.total_money, 0)
+    assert narrowed.in_pool == 0
+
+
+def test_days_left_are_those_of_entries_in_the_pool(entry):
+    with clock.standing_at(entry.expires_at - timedelta(days=10)):
+        assert pool.days_left(entry) == 10
+        assert pool.days_left(make.submitted()) is None
+
+
+def test_the_history_tells_of_entering_warning_adjusting_and_leaving(entry, office_officer, office_approver):
+    with clock.standing_at(entry.admitted_at + timedelta(days=10)):
+        make.approved_adjustment_of_a_match(fresh(entry.demand))
+    with clock.standing_at(entry.expires_at - timedelta(days=29)):
+        perform_due()
+        perform(fresh(entry), "remove", by=office_approver, ground="given_up", reason="牵头单位书面放弃")
+    page = AtThePage(office_officer).opens(reverse("reserve_history", args=[entry.pk]))
+    labels = [str(event.label) for event in page.context["events"]]
+
+    assert labels[:2] == ["移出储备库", "到期提醒"]
+    assert f"需求调整 {entry.demand.code}-T1" in labels
+    assert labels[-1] == "提交入库申请"
+
+
+def test_what_lies_ahead_of_an_entry_stands_on_top_of_its_history(entry, office_officer):
+    events = history.of(fresh(entry), office_officer)
+
+    assert (events[0].kind, events[0].at) == ("next", entry.expires_at)

@@ -3,28 +3,18 @@
 import pytest
 from django.urls import reverse
 
-from demands.collection.models import Demand
 from demands.matching.models import Solution
 from demands.reserve.models import ReserveEntry
-from portal import clock
 from portal.workflow import perform
 from tests.demands.reserve.pages import AtThePage, said
 from tests.factories import files, matching, people
-from tests.support import place
+from tests.factories.reserve import unmatched
 
 MONEY = {"total_money": "1200.00", "own_money": "800.00"}
 
 
 def fresh(record):
     return type(record).objects.get(pk=record.pk)
-
-
-def unmatched(unit, **more):
-    """A published demand on which nobody was agreed."""
-    made = matching.demand_with_window(unit, **more)
-    made.window_closes_at = clock.now()
-    made.save()
-    return place(made, Demand.State.UNMATCHED)
 
 
 def admin(unit):

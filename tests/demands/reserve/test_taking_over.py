@@ -13,8 +13,9 @@ from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from tests.conftest import NOW
 from tests.demands.reserve.pages import said
-from tests.demands.reserve.test_scenarios import admin, approver, filled, fresh, into_the_pool, opened, unmatched
+from tests.demands.reserve.test_scenarios import admin, approver, filled, fresh, into_the_pool, opened
 from tests.factories import matching, people
+from tests.factories.reserve import unmatched
 
 STATEMENT = "本单位有应用产线，愿按原名称和任务承接并出资。"
 

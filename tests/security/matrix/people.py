@@ -22,6 +22,7 @@ UNIT_OF = {
     "talk": "solution__organisation_id",
     "expert_comparison": "demand__demander_id",
     "reserve_entry": "lead_id",
+    "demand_adjustment": "demand__demander_id",
     "application": "lead_id",
     "project": "lead_id",
     "task_agreement": "project__lead_id",

@@ -103,7 +103,7 @@ MAY_READ: dict[str, list[tuple[Tie, str]]] = {
     ],
     "collection_round": [(everybody, "published"), (holds(*OVERSIGHT, *DEPARTMENT), "")],
     "demand": [
-        (unit(lambda r: r.organisation_id, lambda r: r.demander_id), ""),
+        (unit(lambda r: r.demander_id), ""),
         (shared, ""),
         (department(lambda r: r.region_id), "handed in"),
         (holds(*OVERSIGHT), "handed in"),
@@ -143,6 +143,12 @@ MAY_READ: dict[str, list[tuple[Tie, str]]] = {
         (units_of_the_entry, ""),
         (departments_of_the_entry, "handed in"),
         (any_department, "in the pool"),
+        (holds(*OVERSIGHT), "handed in"),
+    ],
+    "demand_adjustment": [
+        (unit(lambda r: r.demand.demander_id), ""),
+        (department(lambda r: r.demand.region_id), "handed in"),
+        (any_department, "approved"),
         (holds(*OVERSIGHT), "handed in"),
     ],
     "guideline": [

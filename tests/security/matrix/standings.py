@@ -51,6 +51,11 @@ FACTS: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
         **dict.fromkeys(("filed", "under_review", "proposed", "upheld", "dismissed"), (SENT,)),
         "withdrawn": ((), SENT),
     },
+    "demand_adjustment": {
+        **dict.fromkeys(("submitted", "refused"), (SENT,)),
+        "approved": ((*SENT, "approved"),),
+        "withdrawn": ((), SENT),
+    },
     "release_list": {
         "drafting": ((), ASKED),
         "cosigning": (ASKED,),

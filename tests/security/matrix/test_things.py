@@ -59,6 +59,12 @@ THINGS = {
         )
     ),
     "reserve_scenario": Thing(),
+    "reserve_batch": Thing(
+        sees=lambda player, record, _s: (
+            bool(player.roles & {"office_officer", "office_approver", "auditor"})
+            or record.region_id in player.departments
+        )
+    ),
     "invitation": Thing(),
     "grant": Thing(),
     "account": Thing(),
