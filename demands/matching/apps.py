@@ -17,3 +17,4 @@ class MatchingConfig(AppConfig):
         import_module("demands.matching.following")
         import_module("demands.matching.experts")
         import_module("demands.matching.corrected")
+        import_module("demands.matching.suggestions.computing")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from demands.matching.views import beginning, choosing, experts, filling, questions, records, several, talks
+from demands.matching.views import beginning, choosing, experts, filling, questions, records, several, suggesting, talks
 
 urlpatterns = [
     path("demands/<int:pk>/answer/", beginning.SolutionNew.as_view(), name="solution_new"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("comparisons/<int:pk>/", experts.ComparisonView.as_view(), name="expert_comparison"),
     path("demands/<int:pk>/questions/", questions.QuestionsView.as_view(), name="questions"),
     path("questions/<int:pk>/answer/", questions.AnswerView.as_view(), name="question_answer"),
+    path("demands/<int:pk>/suggested/", suggesting.SuggestedUnits.as_view(), name="suggested_units"),
+    path("suggested/", suggesting.SuggestedDemands.as_view(), name="suggested_demands"),
+    path("capabilities/", suggesting.CapabilitiesView.as_view(), name="capabilities"),
     path("matching/", choosing.MatchingList.as_view(), name="matchings"),
     path("solutions/", records.SolutionList.as_view(), name="solutions"),
     path("solutions/<int:pk>/", records.SolutionView.as_view(), name="solution"),

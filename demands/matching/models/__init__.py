@@ -7,6 +7,7 @@ from demands.matching.models.parts import MoneyLine, SolutionMember, Stage
 from demands.matching.models.questions import Question
 from demands.matching.models.signatures import AgreementSignature
 from demands.matching.models.solutions import Solution
+from demands.matching.models.suggesting import AnswerInvitation, CapabilityProfile, Suggestion, SuggestionRun
 from demands.matching.models.talks import Talk
 from demands.matching.models.terms import TermsVersion
 from demands.matching.models.versions import SolutionVersion
@@ -14,6 +15,8 @@ from demands.matching.models.versions import SolutionVersion
 __all__ = [
     "Agreement",
     "AgreementSignature",
+    "AnswerInvitation",
+    "CapabilityProfile",
     "ExpertComparison",
     "IndicatorAnswer",
     "MoneyLine",
@@ -22,6 +25,8 @@ __all__ = [
     "SolutionMember",
     "SolutionVersion",
     "Stage",
+    "Suggestion",
+    "SuggestionRun",
     "Talk",
     "TermsVersion",
 ]
