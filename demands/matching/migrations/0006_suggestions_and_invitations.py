@@ -10,10 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_who_holds_a_unit'),
-        ('calls', '0001_initial'),
-        ('collection', '0005_secrecy_item_by_item'),
-        ('matching', '0005_comparisons_by_experts'),
+        ("accounts", "0006_who_holds_a_unit"),
+        ("calls", "0001_initial"),
+        ("collection", "0005_secrecy_item_by_item"),
+        ("matching", "0005_comparisons_by_experts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,14 +1,20 @@
 """Until the window closes nobody but its own unit sees a solution, or learns how many there are (article 10)."""
 
+import re
+from difflib import unified_diff
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from demands.matching.models import Solution
-from portal import chain, clock, worklist
+from portal import chain, clock, gauges, worklist
+from portal.documents.storing import files_of, store
 from portal.notices.models import Message
 from portal.workflow import perform
+from tests.factories import files, people
 from tests.factories import matching as make
-from tests.factories import people
 
 OTHERS = (
     "office_officer",
@@ -125,3 +131,83 @@ def test_a_reopened_window_seals_only_what_is_new(demand, provider, unit, org_ad
     make.submitted(again, provider)
 
     assert {s.pk for s in seen_by(org_admin)} == {old.pk}
+
+
+LISTS = ("solutions", "matchings", "agreements")
+PAGES = ("home", "hall", "announcements", "desk", "messages", "suggested_demands", "record_search", "demands")
+ABOUT = ("demand", "solution_compare", "questions", "suggested_units")
+# What differs from one opening of a page to the next.
+FRESH = re.compile(r'(nonce|value|data-stamp)="[^"]*"|CSRFToken": "[^"]*|csrf[^ >]*|[0-9a-f]{8}-[0-9a-f-]{27}')
+
+
+def of_all_pages(client, reader, demand):
+    """What a reader gets at every address that might tell, without what is fresh each time: pages and sheets."""
+    client.force_login(reader)
+    urls = [reverse(name) for name in (*LISTS, *PAGES)] + [reverse(name, args=[demand.pk]) for name in ABOUT]
+    found = {}
+    for url in [*urls, reverse("hall") + "?q=" + make.TEXTS["title"][:6]]:
+        answer = client.get(url)
+        read = FRESH.sub("", answer.content.decode()) if answer.status_code == 200 else ""
+        found[url] = (answer.status_code, read)
+    for name in LISTS:
+        answer = client.get(reverse(name), {"export": "xlsx"})
+        found[f"{name} as Excel"] = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    return found
+
+
+def otherwise(before, after):
+    """The lines in which two readings of a page differ."""
+    lines = [str(reading).replace(">", ">\n").splitlines() for reading in (before, after)]
+    return [line for line in unified_diff(*lines, n=0, lineterm="") if line[:3] not in ("---", "+++")]
+
+
+@pytest.mark.parametrize("role", ["demander", "rival", "dept_officer", "office_officer", "auditor"])
+def test_no_page_list_sheet_or_search_reads_otherwise_for_two_sealed_solutions(client, demand, org_admin, role):
+    units = [make.provider_unit(region) for region in ("310000", "320000")]
+    admins = [people.member(unit, is_admin=True) for unit in units]
+    rival = people.member(make.provider_unit("340000"), is_admin=True)
+    here = people.staff(role, demand.region) if role == "dept_officer" else None
+    reader = {"demander": org_admin, "rival": rival}.get(role) or here or people.staff(role)
+    of_all_pages(client, reader, demand)  # a first look is itself on record
+    before = of_all_pages(client, reader, demand)
+    for unit, admin in zip(units, admins, strict=True):
+        made = make.submitted(demand, unit, admin=admin)
+        store(files.pdf("方案.pdf"), by=admin, record=made)
+    after = of_all_pages(client, reader, demand)
+
+    assert [told for url in before for told in otherwise(before[url], after[url])] == []
+
+
+def test_a_sealed_file_is_not_there_for_anybody_else(client, sealed, provider_admin, readers):
+    stored = store(files.pdf("方案.pdf"), by=provider_admin, record=sealed)
+    found = []
+    for reader in readers:
+        client.force_login(reader)
+        found.append(client.get(stored.get_absolute_url()).status_code)
+
+    assert set(found) == {404}
+    assert files_of(sealed).count() == 1
+
+
+def test_no_figure_for_whoever_watches_counts_solutions():
+    asked = " ".join(gauge.sql for gauge in gauges._gauges)
+
+    assert "matching_" not in asked
+    assert [
+        name for name in ("solution", "matching") if name in gauges.as_text().split("# HELP portal_request")[0]
+    ] == []
+
+
+def test_every_page_of_a_sealed_solution_is_not_there_for_anybody_else(client, sealed, readers):
+    names = ("solution", "solution_edit", "solution_check", "talks")
+    urls = [reverse(name, args=[sealed.pk]) for name in names]
+    urls += [
+        reverse("solution_section", args=[sealed.pk, "team"]),
+        reverse("audit_record", args=["solution", sealed.pk]),
+    ]
+    found = set()
+    for reader in readers:
+        client.force_login(reader)
+        found |= {client.get(url).status_code for url in urls}
+
+    assert found <= {403, 404}  # 403 where the page is for no one with these roles, whatever stands there
