@@ -86,7 +86,7 @@ def _words(layout: Layout) -> str:
 
 
 def _form(of: Any, url: str) -> Point:
-    before = of.form.copied_from
+    before = getattr(getattr(of, "form", None), "copied_from", None)
     if before is None:
         return Point(True, say("表单不是从以往批次复制的，请预览一遍"), url)
     rows = comparing.differences(before.layout, layout_of(of))

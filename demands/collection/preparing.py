@@ -37,7 +37,9 @@ def locked_form(pk: int) -> FormVersion:
     collection_round = locks.row(CollectionRound, pk)
     if collection_round.state != CollectionRound.State.DRAFT:
         raise StepRefused(say("批次已经启动或取消，表单不再修改。可以复制为新的批次。"))
-    return FormVersion.objects.get(round=collection_round)
+    start = {"contents": layout_of(collection_round).as_json(), "changed_at": clock.now()}
+    # A round that the release before drafted while this one went out has none yet.
+    return FormVersion.objects.get_or_create(round=collection_round, defaults=start)[0]
 
 
 def take_over(version: FormVersion, source: CollectionRound, *, what: str, by: Any) -> FormVersion:

@@ -81,6 +81,17 @@ def test_the_form_of_an_opened_round_is_not_changed(officer):
     assert refused.value.reasons == ["批次已经启动或取消，表单不再修改。可以复制为新的批次。"]
 
 
+def test_a_round_that_the_release_before_drafted_is_read_and_changed_as_if_it_had_a_form(officer):
+    draft = collection.collection_round()
+    FormVersion.objects.filter(round=draft).delete()
+    draft = CollectionRound.objects.get(pk=draft.pk)
+    assert checklist.items_of(draft) == default.layout().checklist
+
+    change(draft, editing.put(default.layout(), "fields", SITE), officer, seen=1)
+
+    assert FormVersion.objects.get(round=draft).revision == 2
+
+
 @pytest.mark.parametrize("act", ["update", "delete"])
 def test_the_database_itself_keeps_the_form_of_an_opened_round(now, act):
     form = FormVersion.objects.filter(round=collection.open_round())

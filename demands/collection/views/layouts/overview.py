@@ -96,6 +96,7 @@ def page(
         "record": collection_round,
         "state_tone": collection_round.tones[collection_round.state],
         "version": version,
+        "seen": version.revision if version else 1,
         "sections": [_section(layout, each) for each in layout.sections],
         "layout": layout,
         "may_prepare": may_prepare(collection_round, request.user),

@@ -59,8 +59,8 @@ class PartView(LongForm):
         return record
 
     def saved_by(self) -> str:
-        version = prepared(self.request, self.kwargs["pk"]).form
-        return version.log[0]["by"] if version.log else ""
+        log = getattr(getattr(prepared(self.request, self.kwargs["pk"]), "form", None), "log", None)
+        return log[0]["by"] if log else ""
 
     def told(self, form: Any) -> str:
         """The change in words, for whoever else works on the form."""
