@@ -21,14 +21,40 @@ function paste(event) {
   if (!cell || !/[\t\n]/.test(text.trim())) return;
   event.preventDefault();
   const grid = cell.closest("[data-rows]");
-  const lines = text.replace(/\r/g, "").trimEnd().split("\n");
-  const first = cell.parentElement;
+  const lines = withoutHeads(grid, cells(text));
   const rows = () => [...grid.querySelectorAll("tbody tr[data-row-of]")];
-  const start = rows().indexOf(first);
+  const start = rows().indexOf(cell.parentElement);
   lines.forEach((line, down) => {
     if (!rows()[start + down]) add(grid, grid.querySelector("[data-add-row]"));
-    fill(rows()[start + down], cell.cellIndex, line.split("\t"));
+    fill(rows()[start + down], cell.cellIndex, line);
   });
+  say(grid, lines.length, start + lines.length - rows().length);
+}
+
+/** Rows of cells. One with a line break in it stands in quotation marks, doubled inside; any other stands as it is. */
+function cells(text) {
+  const plain = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
+  const cell = /(?:"((?:[^"]|"")*)"(?=\t|\n|$)|([^\t\n]*))(\t|\n|$)/gy;
+  const rows = [[]];
+  for (let found = cell.exec(plain); found; found = cell.exec(plain)) {
+    const value = found[1] === undefined ? found[2] : found[1].replaceAll('""', '"');
+    rows.at(-1).push(value.replace(/\s*\n\s*/g, " ").trim());
+    if (found[3] === "") break;
+    if (found[3] === "\n") rows.push([]);
+  }
+  return rows;
+}
+
+/** The heads of the columns may have been copied with them. */
+function withoutHeads(grid, lines) {
+  const heads = new Set([...grid.querySelectorAll("thead th")].map((head) => head.textContent.trim()));
+  return lines.length > 1 && lines[0].every((value) => heads.has(value)) ? lines.slice(1) : lines;
+}
+
+function say(grid, pasted, over) {
+  const line = grid.querySelector("[data-pasted]");
+  const { said, tooMany } = line.dataset;
+  line.textContent = over > 0 ? tooMany.replace("%1", pasted).replace("%2", over) : said.replace("%1", pasted);
 }
 
 function fill(row, from, values) {
