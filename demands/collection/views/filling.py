@@ -33,7 +33,7 @@ class NewDemand(View):
     access = OF_UNITS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        start = {"collection_round": request.GET.get("round"), "unit": request.user.unit}
+        start = {"collection_round": request.GET.get("round"), "unit": request.user.unit} | self._copied()
         return self._page(NewDemandForm(user=request.user, initial=start), once.new_token())
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -61,6 +61,13 @@ class NewDemand(View):
         for said in begun[-1].left_out if begun else ():
             messages.warning(request, said)
         return redirect("demand_fill", receipt.object_id)
+
+    def _copied(self) -> dict[str, Any]:
+        """复制为新需求: the form as it begins for a copy of one of the reader's own demands."""
+        key = self.request.GET.get("copy", "")
+        own = Demand.objects.filter(organisation_id__in=self.request.user.unit_ids).select_related("organisation")
+        earlier = own.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+        return {"copy_of": earlier, "unit": earlier.organisation, "title": earlier.title} if earlier else {}
 
     def _page(self, form: NewDemandForm, token: str, status: int = 200) -> HttpResponse:
         context = {"form": form, "token": token, "rounds": CollectionRound.objects.collecting()}

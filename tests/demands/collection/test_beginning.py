@@ -55,3 +55,20 @@ def test_what_an_earlier_demand_said_is_brought_into_a_new_one(client, now, unit
     assert (made.title, made.tasks, made.state) == ("钠电储能系统", earlier.tasks, "draft")
     assert [row.name for row in made.indicators.all()] == ["循环寿命", "能量密度"]
     assert earlier.indicators.count() == 2
+
+
+def test_an_earlier_demand_is_copied_in_two_clicks(client, now, unit, org_editor):
+    earlier, of = collection.submitted(unit, by=org_editor), collection.open_round()
+    foreign = collection.submitted()
+    client.force_login(org_editor)
+    assert f"?copy={earlier.pk}" in client.get(earlier.get_absolute_url()).text
+
+    form = client.get(reverse("demand_new"), {"copy": earlier.pk}).context["form"]
+    sent = {"collection_round": of.pk, "unit": unit.pk, "token": once.new_token()}
+    answer = client.post(reverse("demand_new"), sent | {"title": form["title"].value(), "copy_of": earlier.pk})
+
+    made = Demand.objects.latest("pk")
+    assert answer.url == reverse("demand_fill", args=[made.pk])
+    assert (made.title, made.background, made.state) == (earlier.title, earlier.background, "draft")
+    for key in (foreign.pk, "none"):
+        assert client.get(reverse("demand_new"), {"copy": key}).context["form"]["title"].value() is None
