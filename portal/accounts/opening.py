@@ -63,8 +63,7 @@ def accept(code: str, person: dict[str, Any]) -> User | None:
         person=opening.person,
         password_set_at=clock.now(),
     )
-    where = {"region": opening.region, "city": opening.city}
-    granting.give_role(user=user, role=opening.role, by=opening.by, **where)
+    granting.give_role(user=user, role=opening.role, by=opening.by, region=opening.region, city=opening.city)
     opening.used_at = clock.now()
     opening.save(update_fields=["used_at"])
     records.noted("account_opened", label=_("开通账号"), by=user, detail={"role": opening.role})

@@ -42,7 +42,8 @@ class RedressView(RecordView):
     own = ("organisation_id",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        redress, user = self.object, self.request.user
+        redress: Any = self.object
+        user: Any = self.request.user
         is_staff = bool(user.sees_all_regions or redress.region_id in user.department_regions)
         return super().get_context_data(**kwargs) | {"is_staff": is_staff, "files": files_of(redress)}
 

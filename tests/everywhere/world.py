@@ -8,12 +8,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils.crypto import get_random_string
 
-from demands.collection.models import DemandImport
-from demands.collection.models import Likeness
-from demands.collection.models import BulkReport, Likeness
+from demands.collection.models import BulkReport, DemandImport, Likeness
 from demands.matching.models import Question
 from demands.release.models import HallNotice, SavedFilter, Subscription
-from demands.reserve.models import Claim
 from demands.reserve.models import Batch, Claim
 from portal import clock, once
 from portal.accounts import opening, services
@@ -284,6 +281,8 @@ def _likeness(demand: Any) -> Likeness:
 def _bulk_report(demand: Any) -> BulkReport:
     by = people.staff("dept_officer", demand.region)
     return BulkReport.objects.create(label="批量通过", by=by, at=clock.now(), back="/demands/checking/")
+
+
 def _batch(demand: Any) -> Batch:
     """What the department of the demand's region said to no entry at all."""
     approver = people.staff("dept_approver", demand.region)
