@@ -1,11 +1,16 @@
 """Several units, or several people of one unit, hand in at the same moment (article 7)."""
 
-import pytest
+import threading
+import time
 
-from demands.collection.models import Demand
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from demands.collection.models import CollectionRound, Demand, FormVersion
 from portal.workflow import StepRefused, perform
 from tests.at_once import at_once
 from tests.factories import collection, people
+from tests.support import place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,3 +39,34 @@ def test_a_unit_does_not_pass_its_limit_by_handing_in_twice_at_once(db):
     assert {type(answer) for answer in answers} == {Demand, StepRefused}
     assert Demand.objects.filter(state="submitted").count() == 1
     assert Demand.objects.exclude(code="").get().code == "ZJ-2026-0001"
+
+
+def test_a_form_is_not_changed_while_its_round_opens(db):
+    draft, opening = collection.collection_round(), threading.Event()
+
+    def opens():
+        with transaction.atomic():
+            place(draft, CollectionRound.State.OPEN)
+            opening.set()
+            waits_for_a_lock()
+
+    def changes():
+        opening.wait(20)
+        FormVersion.objects.filter(round=draft).update(revision=9)
+
+    answers = at_once(opens, changes)
+
+    assert [type(answer) for answer in answers] == [type(None), IntegrityError]
+    assert FormVersion.objects.get(round=draft).revision == 1
+
+
+def waits_for_a_lock():
+    """Until the other connection stands in the queue behind this one."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        for _turn in range(200):
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(query)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.05)
