@@ -1,6 +1,6 @@
 """复核 of what departments refuse: not accepted (article 7), not selected (article 8)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from demands.collection.models import Demand, DemandState
 from portal import access
@@ -36,4 +36,4 @@ class DemandRedress(OpenRedress):
     """申请复核 against the present decision on a demand."""
 
     access = access.roles("org_admin").about("demand", only=access.Only.ITS_ADMIN)
-    model: Any = Demand
+    model: ClassVar[Any] = Demand

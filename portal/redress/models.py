@@ -202,7 +202,7 @@ class Redress(Workflow):
         needs=[rules.who_handles_it],
         form="portal.redress.forms.FindingForm",
         todo=_("拟写复核意见"),
-        todo_when=lambda user: models.Q(handler__in=user.account_ids),
+        todo_when=lambda user: models.Q(handler=user.pk),
         due="answer_due",
     )
     def propose(self, by: Any, proposal: str, finding: str) -> dict:

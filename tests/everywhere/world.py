@@ -187,7 +187,7 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/demands/*/live/": "problem",
         "/reviews/mine/*/material/": 1,
         "/demands/*/files/": file.pk,
-        "/demands/*/like/": _likeness(demand).pk,
+        "/demands/*/like/": likeness_of(demand).pk,
         "/demands/bulk/": _bulk_report(demand).pk,
         "/desk/guidelines/*/directions/": direction.pk,
         "/applications/*/fill/": "project",
@@ -268,7 +268,7 @@ def _claim(demand: Any) -> Claim:
     )
 
 
-def _likeness(demand: Any) -> Likeness:
+def likeness_of(demand: Any) -> Likeness:
     """The demand as a check found it like itself, so that nobody else's is needed."""
     check, _new = demand.duplicate_checks.get_or_create(version=demand.version, defaults={"asked_at": clock.now()})
     kept = {"number": demand.version, "content": demand.content(), "by": demand.created_by, "at": clock.now()}

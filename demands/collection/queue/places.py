@@ -42,5 +42,5 @@ def place_of(demand: Demand, user: Any) -> dict[str, Any]:
 def of_view(rows: QuerySet[Demand], view: str, user: Any, now: Any) -> QuerySet[Demand]:
     """我的 (`mine`): assigned to the reader; 超期 (`late`): past the deadline of the check; else all."""
     if view == "mine":
-        return rows.filter(handler__in=user.account_ids)
+        return rows.filter(handler=user.pk)
     return rows.filter(Q(check_due__lt=now)) if view == "late" else rows

@@ -26,7 +26,7 @@ def every_item_decided(demand: Any) -> list[str]:
 def not_another_officers(user: Any) -> Q:
     """Demands that this officer may be expected to check: assigned to it, to nobody, or to one who no longer can."""
     able = RoleGrant.objects.filter(role="dept_officer", ended_at=None, user__is_active=True).values("user_id")
-    return Q(handler=None) | Q(handler__in=user.account_ids) | ~Q(handler__in=able)
+    return Q(handler=None) | Q(handler=user.pk) | ~Q(handler__in=able)
 
 
 @need(_("补正次数未用完"))

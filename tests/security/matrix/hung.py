@@ -5,6 +5,7 @@ from typing import Any
 from portal.personal.kinds import MASKS
 from portal.personal.register import of
 from projects.applications.models import Enclosure
+from tests.everywhere.world import likeness_of
 from tests.factories import files
 
 NO_FIELD = "none-such"
@@ -18,7 +19,8 @@ def arguments(record: Any) -> dict[str, Any]:
 
 
 def _of_a_demand(record: Any) -> dict[str, Any]:
-    return {"key": "problem", "file": files.stored(record, record.created_by).pk}
+    alike = likeness_of(record)
+    return {"key": "problem", "file": files.stored(record, record.created_by).pk, "likeness": alike.pk}
 
 
 def _of_a_solution(record: Any) -> dict[str, Any]:
