@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from demands.collection.models import Demand
 from demands.collection.queue.tables import CODE, PickColumn
 from demands.collection.selection import ranking
-from portal.tables import MoneyColumn, RecordTable, StateColumn
+from portal.tables import ONLY_IN_EXCEL, MoneyColumn, RecordTable, StateColumn
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -21,7 +21,7 @@ class RankTable(RecordTable):
     code = tables.Column(_("需求编号"), attrs=CODE)
     title = tables.Column(_("需求名称"), linkify=True)
     organisation = tables.Column(_("单位"), accessor="organisation__name")
-    field = tables.Column(_("领域"), accessor="field__name", default="—")
+    field = tables.Column(_("领域"), accessor="field__name", default="—", attrs=ONLY_IN_EXCEL)
     total_investment = MoneyColumn(verbose_name=_("总投入（万元）"))
     mean = tables.Column(_("均分"), default="—", attrs=NUMBER)
     standardised = tables.Column(_("标准化均分"), default="—", attrs=NUMBER)
@@ -29,7 +29,7 @@ class RankTable(RecordTable):
     above_line = tables.Column(_("分数线"))
     said = tables.Column(_("专家推荐"), orderable=False)
     panel = tables.Column(_("专家组意见"), default="—")
-    review_title = tables.Column(_("评审轮次"), default="—", orderable=False)
+    review_title = tables.Column(_("评审轮次"), default="—", orderable=False, attrs=ONLY_IN_EXCEL)
     state = StateColumn()
 
     class Meta(RecordTable.Meta):
