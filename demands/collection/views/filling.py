@@ -156,12 +156,11 @@ class ReviewView(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         demand = self.demand
         steps = [a for a in actions_for(demand, request.user) if a.name in HANDING_IN]
-        sections = tasks.answers_of(demand)
         context = {
             "record": demand,
             "state_tone": demand.tones[demand.state],
             "is_own": True,
-            "sections": sections,
+            "sections": tasks.answers_of(demand),
             "gaps": list(completeness.sections_of(demand).gaps_of(demand)),
             "steps": [{"action": a, "url": reverse("step", args=["demand", demand.pk, a.name])} for a in steps],
             "public": copies.public(demand),

@@ -63,4 +63,4 @@ def test_both_comparisons_and_the_public_copy_stand_on_the_page_before_handing_i
     assert "与上一次提交的差别" in page.text
     assert "与上一次提请单位审核时的差别" in page.text
     assert "浙江省某企业" in page.text
-    assert page.context["inside"] == ["联系人", "联系电话", "单位简介", "需求方出资（万元）", "合作意向单位"]
+    assert page.context["restricted"] == ["联系人", "联系电话", "单位简介", "需求方出资（万元）", "合作意向单位"]
