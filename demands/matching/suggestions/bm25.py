@@ -12,13 +12,15 @@ from typing import Generic, TypeVar
 
 from portal.search.tokens import tokens
 
+# Characters that only join words: a pair with one of them says nothing of what a text is about.
+JOINING = frozenset("的了与和及或在对等为是其之以于并将从一二三四五")
 K1, B = 1.2, 0.75  # the usual values: how soon repetition adds nothing more, how much length counts
 Key = TypeVar("Key", bound=Hashable)
 
 
 def words(text: str) -> list[str]:
-    """The words of a text; a single Chinese character says too little."""
-    return [token.text for token in tokens(text) if len(token.text) > 1]
+    """The words of a text that tell what it is about; a single Chinese character says too little."""
+    return [token.text for token in tokens(text) if len(token.text) > 1 and not JOINING & set(token.text)]
 
 
 @dataclass(frozen=True)
