@@ -28,9 +28,13 @@ def is_opened(solution: Any) -> bool:
 
 class SolutionQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "SolutionQuerySet":
-        """Its own unit always; once opened the demander, the departments of both regions and the Office's side."""
+        """Its own unit always; once opened the demander, the departments of both regions and the Office's side.
+
+        While the demand is taken down, only auditors and the Office's approvers, as it says what the demand said.
+        """
         own = Q(organisation_id__in=user.unit_ids)
-        return self.filter(own | (opened() & self._readers(user)))
+        known = self.filter(own | (opened() & self._readers(user)))
+        return known if user.roles & {"auditor", "office_approver"} else known.filter(demand__is_sealed=False)
 
     def _readers(self, user: Any) -> Q:
         if user.sees_all_regions:

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.views import View
@@ -16,6 +17,7 @@ from demands.matching.forms import AnswerForm, QuestionForm
 from demands.matching.models import Question
 from demands.matching.views import sending
 from portal import access, once
+from portal.views.errors import gone
 from portal.workflow import StepRefused
 
 
@@ -47,6 +49,15 @@ class QuestionsView(View):
             return self._page(demand, form, refused=refusal.reasons, status=409)
         messages.success(request, say("问题已提交给需求方，答复后通知您。"))
         return redirect("questions", pk)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            taken_down = Demand.objects.filter(pk=kwargs["pk"], is_sealed=True, published_at__isnull=False)
+            if not taken_down.exists():
+                raise
+        return gone(request)
 
     def _demand(self, pk: int) -> Demand:
         return get_object_or_404(Demand.objects.published().for_detail(), pk=pk)

@@ -25,11 +25,11 @@ def closed(demand, dept_officer):
 
 
 def addresses_of(demand):
-    return [f"/hall/{demand.code}/", f"/hall/{demand.code}/print/", f"/hall/{demand.code}/deadline.ics"]
+    return [f"/hall/{demand.code}/{form}" for form in ("", "print/", "word/", "deadline.ics")]
 
 
 def test_every_public_form_of_it_is_closed_at_once(client, demand, closed):
-    assert [client.get(url).status_code for url in addresses_of(demand)] == [410, 410, 410]
+    assert [client.get(url).status_code for url in addresses_of(demand)] == [410, 410, 410, 410]
     number = PublicDemand.objects.get(demand=demand).release_list.number
     for url in ("/", "/hall/", "/hall/?q=低温", "/hall/feed/", "/hall/deadlines.ics", f"/lists/{number}/"):
         assert demand.title not in client.get(url).content.decode(), url
@@ -43,6 +43,11 @@ def test_the_page_says_nothing_of_what_it_was(client, demand, closed):
     assert "内容已停止公开" in text
     assert demand.title not in text
     assert "参数过细" not in text
+
+
+def test_its_questions_are_closed_to_whoever_is_signed_in(client, demand, closed):
+    client.force_login(people.member(people.verified_unit()))
+    assert client.get(reverse("questions", args=[demand.pk])).status_code == 410
 
 
 def test_the_papers_of_its_list_are_closed_with_it(client, demand, closed):
@@ -89,7 +94,7 @@ def test_whoever_closed_it_does_not_decide(closed, zhejiang):
 
 def test_lifted_it_reads_as_before(client, demand, closed, dept_approver):
     perform(closed, "lift", by=dept_approver, decision="核实不涉密。")
-    assert [client.get(url).status_code for url in addresses_of(demand)] == [200, 200, 200]
+    assert [client.get(url).status_code for url in addresses_of(demand)] == [200, 200, 200, 200]
     assert demand.title in client.get("/hall/").content.decode()
 
 
