@@ -44,7 +44,7 @@ SEARCHES = {
     "of one character": "q=" + quote("镓"),
     "of one demand": "q=000042",
 }
-QUEUES = {"formality queue": "/demands/?state=submitted"}
+QUEUES = {"formality queue": "/demands/checking/"}
 
 
 def name_of(count: int) -> str:
