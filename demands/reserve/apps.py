@@ -17,4 +17,3 @@ class ReserveConfig(AppConfig):
         import_module("demands.reserve.following")
         import_module("demands.reserve.taking_over.following")
         import_module("demands.reserve.adjusting.following")
-        import_module("demands.reserve.publicity")

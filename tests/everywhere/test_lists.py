@@ -240,7 +240,7 @@ COSTS = (
     ("hall_calendar", published, 3),
     ("calendar_feed", published, 4),
     ("my_reviews", asked_to_review, 10),
-    ("reserve_consents", asked_for_consent, 10),
+    ("reserve_consents", asked_for_consent, 11),
     ("my_applications", own_applications, 12),
     ("roles", given_roles, 11),
 )

@@ -24,6 +24,7 @@ class HallNotice(models.Model):
         REOPENING = "reopening", _("重新揭榜公告")
         CORRECTION = "correction", _("更正公告")
         RETRACTION = "retraction", _("撤下公告")
+        ADJUSTMENT = "adjustment", _("调整公告")
 
     row = models.ForeignKey("release.PublicDemand", models.PROTECT, related_name="notices", verbose_name=_("公开需求"))
     kind = models.CharField(_("公告类别"), max_length=12, choices=Kind.choices)
@@ -56,6 +57,7 @@ class HallNotice(models.Model):
             kind.REOPENING: say("关于重新征集 %s 解决方案的公告"),
             kind.CORRECTION: say("关于更正 %s 公开内容的公告"),
             kind.RETRACTION: say("关于撤下 %s 的公告"),
+            kind.ADJUSTMENT: say("关于调整 %s 部分内容的公告"),
         }
         return words[self.kind] % self.row.code
 

@@ -122,13 +122,18 @@ class ProviderForm(StepForm):
         choices=[("yes", _("同意以上调整")), ("no", _("不同意"))],
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
-        required=False,
+        required=False,  # as an input of the step, for which a no would be nothing given; on the page it is asked for
         empty_value=None,
+        error_messages={"required": _("请选择同意或者不同意。")},
     )
     explanation = forms.CharField(
         label=_("说明"), max_length=1000, required=False, widget=forms.Textarea, help_text=_("不同意的须写明理由。")
     )
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["agrees"].required = True
 
     @classmethod
     def initial_for(cls, record: Any) -> dict[str, str]:
@@ -137,9 +142,7 @@ class ProviderForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if given.get("agrees") is None:
-            self.add_error("agrees", _("请选择同意或者不同意。"))
-        elif not given["agrees"] and not given.get("explanation"):
+        if given.get("agrees") is False and not given.get("explanation"):
             self.add_error("explanation", _("不同意的，请写明理由。"))
         return given
 

@@ -20,8 +20,9 @@ class UnitConsentForm(StepForm):
         choices=[("yes", _("同意，以上同意书代表本单位的书面意见")), ("no", _("不同意"))],
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
-        required=False,
+        required=False,  # as an input of the step, for which a no would be nothing given; on the page it is asked for
         empty_value=None,
+        error_messages={"required": _("请选择同意或者不同意。")},
     )
     reason = forms.CharField(
         label=_("说明"),
@@ -34,14 +35,13 @@ class UnitConsentForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["agrees"].required = True
         self.asked = consenting.own(self.record, self.user)
         self.initial["digest"] = self.asked.digest if self.asked else ""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if given.get("agrees") is None:
-            self.add_error("agrees", _("请选择同意或者不同意。"))
-        elif not given["agrees"] and not given.get("reason"):
+        if given.get("agrees") is False and not given.get("reason"):
             self.add_error("reason", _("不同意的，请写明理由。"))
         return given
 

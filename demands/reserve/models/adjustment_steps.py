@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from demands.release import noticing
 from demands.reserve.adjusting import applying, parts, rules
 from portal import clock, locks
 from portal.accounts.models import User
@@ -151,6 +152,7 @@ class AdjustmentSteps(Workflow):
         self.demand = perform(demand, "adjust", by=User.objects.system(), cause=self)
         if self.demand.window_closes_at != demand.window_closes_at:
             self.window_closes_at = self.demand.window_closes_at
+        noticing.put(self.demand, "adjustment", self.reason, later=self.window_closes_at)
         told = applying.tell_providers(self)
         return {"version": self.demand.version, "secrecy": secrecy, "opinion": opinion, "told": told}
 

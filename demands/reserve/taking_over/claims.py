@@ -18,8 +18,10 @@ from portal.workflow import StepRefused
 
 def open_demands() -> QuerySet:
     """Demands that found no match and whose time for another try is not over."""
-    return Demand.objects.filter(state=Demand.State.UNMATCHED).filter(
-        Q(reopening_until=None) | Q(reopening_until__gt=clock.now())
+    return (
+        Demand.objects.published()
+        .filter(state=Demand.State.UNMATCHED)
+        .filter(Q(reopening_until=None) | Q(reopening_until__gt=clock.now()))
     )
 
 

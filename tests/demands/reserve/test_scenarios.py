@@ -1,6 +1,7 @@
 """Article 11: each way into the reserve, walked through the pages by the people whose it is."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from demands.matching.models import Solution
@@ -9,6 +10,7 @@ from portal.workflow import perform
 from tests.demands.reserve.pages import AtThePage, said
 from tests.factories import files, matching, people
 from tests.factories.reserve import unmatched
+from tests.support import place
 
 MONEY = {"total_money": "1200.00", "own_money": "800.00"}
 
@@ -207,6 +209,19 @@ def test_a_merged_demand_is_in_no_second_entry(two_of_a_name, unit, shanghai):
     lead.takes(entry, "submit", pledge="on")
 
     assert second.is_refused(alone, "submit") == ["这项需求没有其他正在办理或者在库的储备项目"]
+
+
+def test_the_database_lets_one_entry_hold_a_demand_whichever_way_it_came_in(two_of_a_name, unit):
+    own, other = two_of_a_name
+    lead, second = admin(unit), admin(other.demander)
+    merged = opened(lead, "merged", own, others=[other.pk])
+    alone = opened(second, "own_team", other)
+    place(merged, "submitted")
+    with pytest.raises(IntegrityError, match="one_entry_holds_a_demand"), transaction.atomic():
+        place(alone, "submitted")
+    place(fresh(merged), "withdrawn")
+
+    assert place(fresh(alone), "submitted").covered.get().is_held is True
 
 
 def test_a_merged_entry_falls_with_each_of_its_demands(two_of_a_name, unit):
