@@ -85,7 +85,7 @@ class ReleaseList(Workflow):
     def rows(self) -> list[Any]:
         """Its items in their order with all that is shown of each demand."""
         shown = self.items.select_related(
-            "demand__organisation", "demand__region", "demand__field", "demand__round__call"
+            "demand__organisation", "demand__region", "demand__field", "demand__round__call", "demand__round__form"
         )
         return list(shown.prefetch_related("demand__indicators"))
 

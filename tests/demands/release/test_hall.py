@@ -188,7 +188,7 @@ def test_the_calendar_of_one_demand(client, three):
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [(HALL, 4), ("/hall/?q=储能&region=330000&state=published", 7), ("/hall/feed/", 3)],
+    [(HALL, 4), ("/hall/?q=储能&region=330000&state=published", 8), ("/hall/feed/", 3)],
 )
 def test_public_pages_ask_the_database_the_same_however_many_rows(
     client, django_assert_num_queries, count, address, queries
