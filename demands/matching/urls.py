@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from demands.matching.views import beginning, choosing, experts, filling, questions, records, several, suggesting, talks
+from demands.matching.views import (
+    beginning,
+    choosing,
+    experts,
+    filling,
+    materials,
+    questions,
+    records,
+    several,
+    suggesting,
+    talks,
+)
 
 urlpatterns = [
     path("demands/<int:pk>/answer/", beginning.SolutionNew.as_view(), name="solution_new"),
@@ -20,6 +31,7 @@ urlpatterns = [
     path("solutions/<int:pk>/", records.SolutionView.as_view(), name="solution"),
     path("solutions/<int:pk>/edit/", filling.SolutionEdit.as_view(), name="solution_edit"),
     path("solutions/<int:pk>/fill/<str:key>/", filling.SolutionSection.as_view(), name="solution_section"),
+    path("solutions/<int:pk>/materials/", materials.PickView.as_view(), name="solution_materials"),
     path("solutions/<int:pk>/check/", filling.SolutionCheck.as_view(), name="solution_check"),
     path("solutions/<int:pk>/files/<int:file>/remove/", filling.RemoveFile.as_view(), name="solution_file_remove"),
     path("solutions/<int:pk>/talks/", talks.TalksView.as_view(), name="talks"),

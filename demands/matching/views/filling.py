@@ -19,6 +19,7 @@ from demands.matching.models import Solution
 from portal import access
 from portal.documents.models import StoredFile
 from portal.documents.storing import files_of, take_back
+from portal.materials.services import attachments_of
 from portal.sections import views as sections
 from portal.sections.saving import save_section
 from portal.sections.tasks import tasks_of
@@ -99,7 +100,7 @@ class SolutionSection(sections.SectionView):
         return {
             "demand": record.demand,
             "public": record.demand.snapshot or record.demand.public(),
-            "files": list(files_of(record)) if section.key == "pledge" else [],
+            "files": list(attachments_of(record)) if section.key == "pledge" else [],
         }
 
     def _saved(self, record: Any, section: Any) -> HttpResponse:

@@ -13,7 +13,7 @@ from portal.documents.storing import files_of
 from portal.drafts.models import Draft
 from portal.models import Receipt
 from portal.workflow import perform
-from tests.factories import files, people
+from tests.factories import files, materials, people
 from tests.factories import matching as make
 
 
@@ -257,6 +257,19 @@ def test_a_file_is_kept_sealed_and_taken_out_again(signed_in, client, begun, org
     assert client.get(stored.get_absolute_url()).status_code == 200
     client.post(reverse("solution_file_remove", args=[begun.pk, stored.pk]))
     assert files_of(begun).count() == 0
+
+
+def test_an_attachment_is_picked_from_the_units_library_while_it_is_a_draft(
+    signed_in, begun, provider, provider_admin, provider_editor
+):
+    licence = materials.material(provider, by=provider_editor)
+    address = reverse("solution_materials", args=[begun.pk])
+    answer = signed_in.post(address, {"versions": [licence.present.pk]})
+    assert (answer.url, files_of(begun).count()) == (part(begun, "pledge"), 1)
+    assert signed_in.get(answer.url).status_code == 200
+
+    perform(begun, "submit", by=provider_admin, pledge=True)
+    assert signed_in.get(address).status_code == 403
 
 
 def test_markup_comes_back_as_text(signed_in, begun):

@@ -12,6 +12,7 @@ from tests.workflow.cast import Player
 # States in which what a unit or the staff filled in may still be changed.
 MAY_BE_CHANGED = {
     "demand": {"draft", "returned", "revising"},
+    "solution": {"draft"},
     "application": {"draft", "returned"},
     "collection_round": {"draft"},
     "expert": {"applied", "active", "paused"},
