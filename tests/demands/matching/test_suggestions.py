@@ -178,5 +178,5 @@ def test_the_page_of_suggestions_asks_as_much_for_three_as_for_one(
     client.force_login(org_admin)
     url = reverse("suggested_units", args=[demand.pk])
     client.get(url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert len(client.get(url).context["suggestions"]) == count
