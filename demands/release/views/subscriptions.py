@@ -94,7 +94,7 @@ class ConfirmView(View):
         return redirect(f"{reverse('hall')}?{query}")
 
     def _too_late(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "release/subscription_late.html", status=422)
+        return render(request, "release/subscription_late.html", status=404)
 
 
 class SubscriptionView(View):

@@ -73,8 +73,8 @@ def test_a_link_that_is_too_old_or_not_ours_opens_nothing(client):
     with clock.standing_at(NOW + timedelta(days=3)):
         assert subscribing.proved(code) is None
     assert subscribing.proved("x" + code) is None
-    assert client.get(reverse("subscription_confirm"), {"code": "x"}).status_code == 422
-    assert client.post(f"{reverse('subscription_confirm')}?code=x").status_code == 422
+    assert client.get(reverse("subscription_confirm"), {"code": "x"}).status_code == 404
+    assert client.post(f"{reverse('subscription_confirm')}?code=x").status_code == 404
     assert Subscription.objects.count() == 0
 
 
