@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from demands.matching import talk_rules as rules
 from demands.matching.models import Solution, Talk
 from portal import locks
@@ -9,6 +11,7 @@ from portal.documents.storing import store
 from portal.notices import tell
 
 
+@transaction.atomic
 def record(*, solution: Solution, by: Any, upload: Any = None, **minutes: Any) -> Talk:
     """Minutes of one side, which the other side is asked to confirm. Raises StepRefused where there are no talks."""
     locked = locks.row(Solution, solution.pk)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -87,9 +87,9 @@ class Word:
         _run(paragraph, " —", BODY, BODY_SIZE)
 
 
-def answer(name: str, content: bytes) -> HttpResponse:
+def answer(name: str, content: bytes) -> FileResponse:
     """The file as an answer, under this name."""
-    made = HttpResponse(content, content_type=DOCX.content_type)
+    made = FileResponse(BytesIO(content), content_type=DOCX.content_type)
     made["Content-Disposition"] = disposition(f"{name}.docx")
     made["X-Content-Type-Options"] = "nosniff"
     return made

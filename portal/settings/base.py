@@ -62,7 +62,6 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "django_htmx",
-    "rest_framework",
     "csp",
 ]
 MIDDLEWARE = [

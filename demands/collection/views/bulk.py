@@ -2,10 +2,13 @@
 
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as say
 from django.views import View
 
 from demands.collection import bulk
@@ -26,11 +29,18 @@ class BulkActView(View):
         """What this person may pick."""
         raise NotImplementedError
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.sent = request.POST if request.method == "POST" else request.GET
+        if request.method in ("GET", "HEAD", "POST") and self.sent.get("act") not in self.acts:
+            messages.info(request, say("请先在列表中勾选需求，再选择要办理的事项。"))
+            return redirect(self.back[1])
+        return super().dispatch(request, *args, **kwargs)
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(self._act(request.GET), self._demands(request.GET))
+        return self._page(self.sent["act"], self._demands())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        name, demands = self._act(request.POST), self._demands(request.POST)
+        name, demands = self.sent["act"], self._demands()
         act = self.acts[name]
         form = act.form(request.POST, demands=demands)
         if not demands or not form.is_valid():
@@ -41,13 +51,8 @@ class BulkActView(View):
         )
         return redirect(report)
 
-    def _act(self, sent: Any) -> str:
-        if sent.get("act") not in self.acts:
-            raise Http404
-        return sent["act"]
-
-    def _demands(self, sent: Any) -> list[Demand]:
-        return bulk.picked(self.rows(self.request.user), sent.getlist("pick"))
+    def _demands(self) -> list[Demand]:
+        return bulk.picked(self.rows(self.request.user), self.sent.getlist("pick"))
 
     def _page(self, name: str, demands: list[Demand], *, form: Any = None, status: int = 200) -> HttpResponse:
         act, user = self.acts[name], self.request.user

@@ -79,11 +79,11 @@ def page_of(form: HallForm, number: str | None) -> tuple[Any, counting.Counted]:
 
 def views(form: HallForm, asked: Any) -> list[dict[str, Any]]:
     """List and cards: the same rows, each with its address."""
-    found = []
+    found, shown = [], form.cleaned_data.get("view", "")
     for value, label in form.fields["view"].choices:
         query = asked.copy()
         query["view"] = value
-        found.append({"label": label, "url": f"?{query.urlencode()}", "current": form.cleaned_data["view"] == value})
+        found.append({"label": label, "url": f"?{query.urlencode()}", "current": value == shown})
     return found
 
 

@@ -89,7 +89,7 @@ def test_a_password_of_staff_is_asked_for(admin):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"role": "dept_officer"}, "科技厅（委）的角色须选择省（市）。"),
+        ({"role": "dept_officer"}, "这个角色须选择省（市）。"),
         ({"region": "330000"}, "这个角色不分省（市），请不要选择。"),
         ({"identity_number": "123"}, "身份证号应为 18 位，现为 3 位"),
         ({"email": "x"}, "输入一个有效的 Email 地址。"),
