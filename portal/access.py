@@ -36,6 +36,8 @@ class Only(models.TextChoices):
     ITS_UNIT_EDITING = "unit_editing", _("本单位成员，且处于可修改状态")
     ITS_ADMIN = "admin", _("本单位管理员")
     ITS_OFFICER = "officer", _("本省（市）经办人")
+    ITS_OFFICER_ONCE_PUBLISHED = "officer_published", _("本省（市）经办人，发布以后")
+    ITS_OFFICERS_ONCE_PUBLISHED = "officers_published", _("科创办和本省（市）经办人，发布以后")
     ITS_ORGANISER = "organiser", _("本轮组织人")
     ITS_ORGANISER_DRAFTING = "organiser_drafting", _("本轮组织人，且处于筹备状态")
     ITS_DRAFTERS = "drafters", _("科创办和拟制部门的经办人，且处于草稿状态")

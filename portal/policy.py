@@ -35,6 +35,7 @@ THINGS = {
     "public_list": "公开榜单",
     "public_guideline": "公开指南",
     "public_notice": "公示",
+    "hall_notice": "揭榜公告",
     "reset_key": "密码重置链接",
     "package": "归档包",
     "bulk_report": "成批办理报告",

@@ -11,8 +11,9 @@ from tests.portal.addresses import addresses
 pytestmark = pytest.mark.django_db
 ALL = addresses()
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
-# To machines that know its token there is a page of figures; the sheet of a root is there once there is a root.
-NOT_YET_THERE = {"metrics", "root_sheet"}
+# To machines that know its token there is a page of figures; the sheet of a root is there once there is a root; a
+# subscription is confirmed by the code of its letter.
+NOT_YET_THERE = {"metrics", "root_sheet", "subscription_confirm"}
 EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 

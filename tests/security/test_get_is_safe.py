@@ -22,8 +22,9 @@ def world(request, now):
 
 
 def everybody(world):
-    """A visitor, a stranger, and people who may read much."""
-    return [None, people.person(), *worlds.insiders(world)]
+    """A visitor, a stranger, people who may read much, and those who alone read what their unit did not hand in."""
+    units = [world.records["redress"].organisation, world.records["demand_adjustment"].demand.demander]
+    return [None, people.person(), *worlds.insiders(world), *(people.member(unit, is_admin=True) for unit in units)]
 
 
 @pytest.mark.asvs("3.5.3")

@@ -29,6 +29,11 @@ STEPS = {
     "application.approve",
     "decision_list.decide",
     "decision_list.announce",
+    "correction.sign",
+    "takedown.confirm",
+    "takedown.lift",
+    "redress.uphold",
+    "redress.dismiss",
 }
 PAGES = {
     "/desk/account/email/",

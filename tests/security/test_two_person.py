@@ -10,7 +10,7 @@ from portal.workflow import StepRefused, machines, perform, steps_of
 from projects.guidelines.models import Guideline
 from projects.guidelines.rules import issuing
 from reviews.rounds import recusal
-from tests.factories import approval, collection, guidelines, people, release, reserve, reviews
+from tests.factories import approval, collection, guidelines, people, redress, release, reserve, reviews
 
 pytestmark = [pytest.mark.asvs("2.3.5"), pytest.mark.django_db]
 ZHEJIANG, SHANGHAI = "330000", "310000"
@@ -70,6 +70,27 @@ def _review_round():
     return reviews.review_round(by=organiser), organiser, "dept_approver", ZHEJIANG
 
 
+def _correction():
+    made = release.correction()
+    return made, made.created_by, "dept_approver", ZHEJIANG
+
+
+def _takedown():
+    made = release.closed()
+    return made, made.closed_by, "dept_approver", ZHEJIANG
+
+
+def _redress_of_who_found():
+    made = redress.proposed()
+    return made, made.handler, "dept_approver", ZHEJIANG
+
+
+def _redress_of_who_refused():
+    made = redress.proposed()
+    return made, made.refused_by, "dept_approver", ZHEJIANG
+
+
+TOOK_NO_PART = "由未作出、也未参与原决定，且未拟写复核意见的审批人办理"
 CASES = [
     ("reject", _checked_demand, "由未参与形式审查的审批人办理"),
     ("select", _checked_demand, "由受理人以外的审批人办理"),
@@ -79,6 +100,12 @@ CASES = [
     ("review_secrecy", _guideline, "您参与编制了本指南，须由另一人办理这一步。"),
     ("decide", _decision_list, "由未参与拟制和送签的审批人办理"),
     ("conclude", _review_round, "审定人不是本轮评审的组织人"),
+    ("sign", _correction, "由拟稿人、送签人以外的审批人签发"),
+    ("confirm", _takedown, "由停止公开的人以外的审批人决定"),
+    ("lift", _takedown, "由停止公开的人以外的审批人决定"),
+    ("uphold", _redress_of_who_found, TOOK_NO_PART),
+    ("dismiss", _redress_of_who_refused, TOOK_NO_PART),
+    ("return_finding", _redress_of_who_found, TOOK_NO_PART),
 ]
 
 

@@ -43,7 +43,7 @@ class CorrectionPage(RecordView):
 class NewCorrection(View):
     """Begin a correction of a published demand; then its words are typed."""
 
-    access = access.roles("dept_officer").about("demand", only=access.Only.ITS_OFFICER)
+    access = access.roles("dept_officer").about("demand", only=access.Only.ITS_OFFICER_ONCE_PUBLISHED)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "release/correction_new.html", {"demand": self._demand(request, pk)})
@@ -53,11 +53,11 @@ class NewCorrection(View):
         return redirect(made.step_url("compose"))
 
     def _demand(self, request: HttpRequest, pk: int) -> Demand:
-        demand = get_object_or_404(Demand.objects.visible_to(request.user).select_related("region"), pk=pk)
-        of = Correction(demand=demand)
-        if not officer.fits(of, request.user):
+        rows = Demand.objects.visible_to(request.user).published().select_related("region")
+        demand = get_object_or_404(rows, pk=pk)
+        if not officer.fits(Correction(demand=demand), request.user):
             raise PermissionDenied
-        return get_object_or_404(Demand.objects.published(), pk=demand.pk)
+        return demand
 
 
 def differences_of(row: Any) -> list[dict[str, Any]]:

@@ -105,7 +105,7 @@ class PublicListView(View):
 class HallNoticeView(View):
     """揭榜公告: one notice about one demand."""
 
-    access = access.PUBLIC.about("public_notice")
+    access = access.PUBLIC.about("hall_notice")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         notice = get_object_or_404(HallNotice.objects.readable(), pk=pk)

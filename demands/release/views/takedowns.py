@@ -12,7 +12,7 @@ from django.views import View
 from demands.collection.models import Demand
 from demands.release import correcting, opening
 from demands.release.filters import TakedownFilter
-from demands.release.models import PublicDemand, Takedown
+from demands.release.models import Takedown
 from demands.release.rules.takedowns import officers
 from demands.release.tables import TakedownTable
 from demands.release.takedown_forms import CloseForm
@@ -54,7 +54,9 @@ class TakedownPage(RecordView):
 class NewTakedown(View):
     """Close a published demand at once."""
 
-    access = access.roles("dept_officer", "office_officer").about("demand", only=access.Only.ITS_PEOPLE)
+    access = access.roles("dept_officer", "office_officer").about(
+        "demand", only=access.Only.ITS_OFFICERS_ONCE_PUBLISHED
+    )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(request, self._demand(request, pk), CloseForm())
@@ -70,10 +72,9 @@ class NewTakedown(View):
         return redirect(made)
 
     def _demand(self, request: HttpRequest, pk: int) -> Demand:
-        demand = get_object_or_404(Demand.objects.visible_to(request.user), pk=pk)
+        demand = get_object_or_404(Demand.objects.visible_to(request.user).published(), pk=pk)
         if not any(actor.fits(Takedown(demand=demand), request.user) for actor in officers):
             raise PermissionDenied
-        get_object_or_404(PublicDemand, demand=demand)
         return demand
 
     def _page(

@@ -11,6 +11,10 @@ from tests.factories import files
 NO_FIELD = "none-such"
 
 
+# What stands for one argument of the name `key` at the several addresses of a form's parts.
+PARTS = {"round_form_field": "tasks", "round_form_section": "problem", "round_form_item": "unit"}
+
+
 def arguments(record: Any) -> dict[str, Any]:
     """The other arguments of addresses about this record, made once for it."""
     if not hasattr(record, "_hung"):

@@ -24,6 +24,25 @@ def is_for(only: str, player: Player, record: Any, standing: Standing, name: str
     return not only or MEANT[Only(only)](player, record, standing, name)
 
 
+def is_in_the_open(standing: Standing) -> bool:
+    """Whether the public reads of the record now: it was published and not taken down."""
+    return "published" in standing.facts and "sealed" not in standing.facts
+
+
+def sends(player: Player, record: Any, name: str) -> bool:
+    """Whether whoever reads the page `name` may send its form as well; all may of pages that say nothing narrower."""
+    return name not in SENT_BY or SENT_BY[name](player, record)
+
+
+def _who_invites(player: Player, record: Any) -> bool:
+    of_demander = any(h.role == "org_admin" and h.unit == record.demander_id for h in player.held)
+    return of_demander or record.region_id in player.departments
+
+
+def _of_the_talks(player: Player, record: Any) -> bool:
+    return bool(player.units & {record.organisation_id, record.demand.demander_id})
+
+
 def _of_its_unit(player: Player, record: Any, *_more: Any) -> bool:
     return follow(record, UNIT_OF[record.machine]) in player.units
 
@@ -39,6 +58,14 @@ def _admin(player: Player, record: Any, *_more: Any) -> bool:
 
 def _officer(player: Player, record: Any, *_more: Any) -> bool:
     return any(h.role == "dept_officer" and h.region == record.region_id for h in player.held)
+
+
+def _officers(player: Player, record: Any, *_more: Any) -> bool:
+    return _officer(player, record) or "office_officer" in player.roles
+
+
+def _demander(player: Player, record: Any, *_more: Any) -> bool:
+    return record.demander_id in player.units
 
 
 def _organiser(player: Player, record: Any, *_more: Any) -> bool:
@@ -76,11 +103,15 @@ def _published(_player: Player, _record: Any, standing: Standing, _name: str) ->
     return "published" in standing.facts
 
 
+SENT_BY = {"suggested_units": _who_invites, "talks": _of_the_talks}
 MEANT = {
     Only.ITS_UNIT: _of_its_unit,
     Only.ITS_UNIT_EDITING: _editing,
     Only.ITS_ADMIN: _admin,
     Only.ITS_OFFICER: _officer,
+    Only.ITS_OFFICER_ONCE_PUBLISHED: _officer,
+    Only.ITS_OFFICERS_ONCE_PUBLISHED: _officers,
+    Only.ITS_DEMANDER: _demander,
     Only.ITS_ORGANISER: _organiser,
     Only.ITS_ORGANISER_DRAFTING: _drafting,
     Only.ITS_DRAFTERS: _drafters,

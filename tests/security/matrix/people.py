@@ -23,6 +23,8 @@ UNIT_OF = {
     "expert_comparison": "demand__demander_id",
     "reserve_entry": "lead_id",
     "demand_adjustment": "demand__demander_id",
+    "correction": "demand__demander_id",
+    "takedown": "demand__demander_id",
     "application": "lead_id",
     "project": "lead_id",
     "task_agreement": "project__lead_id",

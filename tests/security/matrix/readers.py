@@ -43,6 +43,17 @@ def shared(player: Player, _record: Any) -> bool:
     return player.name == "a person it is shared with"
 
 
+def bureau(player: Player, record: Any) -> bool:
+    """Whoever works for the bureau of the city of the record's unit."""
+    home = (record.region_id, record.organisation.city.removesuffix("市"))
+    return home in {h.city for h in player.held}
+
+
+def approver(region: Callable[[Any], Any]) -> Tie:
+    """An approver of the department of the region."""
+    return lambda player, record: any(h.role == "dept_approver" and h.region == region(record) for h in player.held)
+
+
 def consortium(application: Callable[[Any], Any]) -> Tie:
     """A member of one of the consortium's units, or one who leads it or one of its sub-topics."""
 
@@ -105,6 +116,7 @@ MAY_READ: dict[str, list[tuple[Tie, str]]] = {
     "demand": [
         (unit(lambda r: r.demander_id), ""),
         (shared, ""),
+        (bureau, "before its bureau"),
         (department(lambda r: r.region_id), "handed in"),
         (holds(*OVERSIGHT), "handed in"),
     ],
@@ -117,6 +129,11 @@ MAY_READ: dict[str, list[tuple[Tie, str]]] = {
         (holds(*OVERSIGHT), ""),
         (any_department, "asked"),
         (everybody, "published"),
+    ],
+    "correction": [(department(lambda r: r.demand.region_id), ""), (holds(*OVERSIGHT), "")],
+    "takedown": [  # that it happened; what it says is on no page but to those who may read the sealed demand
+        (department(lambda r: r.demand.region_id), ""),
+        (holds(*OFFICE, "supervisor", "auditor"), ""),
     ],
     "solution": [
         (unit(lambda r: r.organisation_id), ""),
@@ -177,6 +194,16 @@ MAY_READ: dict[str, list[tuple[Tie, str]]] = {
 }
 
 
+# What was taken down and whatever quotes it: read by who decides on it, and by auditors, instead of the above.
+WHEN_SEALED: dict[str, list[tuple[Tie, str]]] = {
+    "demand": [(holds("auditor", "office_approver"), ""), (approver(lambda r: r.region_id), "")],
+    "correction": [(holds("auditor", "office_approver"), ""), (approver(lambda r: r.demand.region_id), "")],
+}
+
+
 def may_read(player: Player, record: Any, standing: Standing) -> bool:
     """Whether the programme lets this person read the record where it stands."""
-    return any((not fact or fact in standing.facts) and tie(player, record) for tie, fact in MAY_READ[standing.machine])
+    rules = MAY_READ[standing.machine]
+    if "sealed" in standing.facts:
+        rules = WHEN_SEALED.get(standing.machine, rules)
+    return any((not fact or fact in standing.facts) and tie(player, record) for tie, fact in rules)

@@ -1,13 +1,14 @@
 """Where a record may stand: its state, and what happened to it on the way there that decides who may read it.
 
-Facts are words of the programme: "handed in", "asked", "published", "opened", "invited", "in the pool". One state may
-be reached with and without a fact: a demand is withdrawn as a draft, or after it was handed in.
+Facts are words of the programme: "handed in", "asked", "published", "opened", "invited", "in the pool", "sealed". One
+state may be reached with and without a fact: a demand is withdrawn as a draft, or after it was handed in.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from demands.release import closing
 from portal import clock
 from portal.records.models import Record
 from portal.workflow import machines
@@ -20,13 +21,16 @@ ASKED = ("asked",)
 BOTH = ("asked", "handed in")
 OUT = ("asked", "published")
 OPEN = ("handed in", "opened")
+SEALED = ("sealed",)
+TAKEN_DOWN = (*SENT, "published", "sealed")
 # By machine: the facts that come with each state; states that are not named come without any.
 FACTS: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
     "demand": {
-        **dict.fromkeys(("submitted", "returned", "rejected", "accepted", "evaluating", "evaluated"), (SENT,)),
+        "submitted": (SENT, (*SENT, "before its bureau")),
+        **dict.fromkeys(("returned", "rejected", "accepted", "evaluating", "evaluated"), (SENT,)),
         **dict.fromkeys(("revising", "selected", "declined"), (SENT,)),
-        **dict.fromkeys(("published", "matching", "matched", "unmatched", "reserved"), ((*SENT, "published"),)),
-        "closed": ((*SENT, "published"),),
+        **dict.fromkeys(("published", "matching", "matched", "unmatched"), ((*SENT, "published"), TAKEN_DOWN)),
+        **dict.fromkeys(("reserved", "closed"), ((*SENT, "published"), TAKEN_DOWN)),
         **dict.fromkeys(("withdrawn", "lapsed"), ((), SENT)),
     },
     "solution": {
@@ -56,6 +60,8 @@ FACTS: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
         "approved": ((*SENT, "approved"),),
         "withdrawn": ((), SENT),
     },
+    "correction": dict.fromkeys(("drafting", "signing", "published", "cancelled"), ((), SEALED)),
+    "takedown": dict.fromkeys(("closed", "confirmed"), (SEALED,)),
     "release_list": {
         "drafting": ((), ASKED),
         "cosigning": (ASKED,),
@@ -119,6 +125,8 @@ def _columns(record: Any, standing: Standing) -> None:
         given |= {"consents_asked_at": now} if record.machine == "application" else {"version": 1}
     if "published" in facts and record.machine == "demand":
         given |= {"published_at": now, "window_closes_at": _window(standing.state), "snapshot": record.public()}
+    if "before its bureau" in facts:
+        given |= {"bureau_due": now + timedelta(days=3)}
     if "published" in facts and record.machine in ("release_list", "guideline"):
         given["published_at" if record.machine == "release_list" else "issued_at"] = now
         given |= {"number": f"YRD-2026-B{record.pk:02d}"} if record.machine == "release_list" else {}
@@ -126,8 +134,15 @@ def _columns(record: Any, standing: Standing) -> None:
         type(record.demand)._base_manager.filter(pk=record.demand_id).update(window_closes_at=now - timedelta(days=1))
     if "invited" in facts:
         _was_invited(record)
+    if "sealed" in facts:
+        _seal(record)
     if given:
         type(record)._base_manager.filter(pk=record.pk).update(**given)
+
+
+def _seal(record: Any) -> None:
+    """Its demand, or the demand itself, is closed to the public as a takedown leaves it."""
+    closing.seal(record.pk if record.machine == "demand" else record.demand_id)
 
 
 def _window(state: str) -> Any:

@@ -10,13 +10,13 @@ from zlib import crc32
 import pytest
 
 from portal import policy
-from portal.access import Only
+from portal.access import Access, Only
 from portal.workflow import machines, steps_of
 from tests.everywhere.watch import rows_touched
 from tests.security.matrix import asking
 from tests.security.matrix.asking import FORBIDDEN, NO_SUCH_METHOD, NOT_THERE, OPEN, SIGN_IN, Asking, Chosen, same
-from tests.security.matrix.hung import NO_FIELD, arguments, masked_field
-from tests.security.matrix.pages import is_for
+from tests.security.matrix.hung import NO_FIELD, PARTS, arguments, masked_field
+from tests.security.matrix.pages import is_for, is_in_the_open, sends
 from tests.security.matrix.people import everybody, signs_in
 from tests.security.matrix.readers import MAY_READ, may_read
 from tests.security.matrix.standings import FACTS, Standing, standings
@@ -24,6 +24,7 @@ from tests.workflow.cast import Player
 
 OTHERS = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 NOBODYS = 987_654_321
+WHILE_IN_THE_OPEN = {Only.ITS_OFFICER_ONCE_PUBLISHED, Only.ITS_OFFICERS_ONCE_PUBLISHED}
 # Pages of all machines that are there only for those that have something to share, or something masked.
 LACKING = {
     "share": lambda model: not hasattr(model, "shared_by"),
@@ -45,7 +46,8 @@ class Place:
     def path(self, record: Any, pk: int) -> str:
         """The address of the record with this key."""
         name = self.step or masked_field(type(record))
-        given = arguments(record) | {"machine": record.machine, "name": name, "pk": pk}
+        given = {"key": PARTS.get(self.row.name)} | arguments(record)
+        given |= {"machine": record.machine, "name": name, "pk": pk}
         parts = [given[p.strip("<>").split(":")[-1]] if p.startswith("<") else p for p in self.row.path.split("/")]
         return "/".join(map(str, parts))
 
@@ -73,21 +75,33 @@ def places(machine: str) -> list[Place]:
 def expected(place: Place, player: Player, record: Any, standing: Standing, method: str) -> Any:
     """What the policy and the programme say of one cell."""
     declared = place.row.declared
-    if not declared.is_public and not signs_in(player):
-        return SIGN_IN
-    if declared.roles and not declared.roles & player.roles:
-        return FORBIDDEN
-    if method not in declared.methods:
-        return NO_SUCH_METHOD
+    if said := _at_the_door(declared, player, method):
+        return said
     if declared.only == Only.EVERYBODY_ONCE_PUBLISHED:
         return _published(place, player, record, standing, method)
     if place.row.name in LACKING and LACKING[place.row.name](type(record)):
         return NOT_THERE
     if declared.only == Only.ONCE_PUBLISHED and "published" not in standing.facts:
         return NOT_THERE
+    if declared.only in WHILE_IN_THE_OPEN and not is_in_the_open(standing):
+        return NOT_THERE
     if not may_read(player, record, standing) and not _asked_as_expert(place, player, record):
         return NOT_THERE
+    if method == "POST" and not sends(player, record, place.row.name):
+        return FORBIDDEN
     return OPEN if _is_meant(place, player, record, standing) else FORBIDDEN
+
+
+def _at_the_door(declared: Access, player: Player, method: str) -> Any:
+    """What is said before any record is looked for; nothing to whom the door lets in."""
+    if not declared.is_public and not signs_in(player):
+        return SIGN_IN
+    if declared.roles and not declared.roles & player.roles:
+        return FORBIDDEN
+    if method not in declared.methods:
+        return NO_SUCH_METHOD
+    may_send = method != "POST" or not declared.may_send or declared.may_send & player.roles
+    return None if may_send else FORBIDDEN
 
 
 def _is_meant(place: Place, player: Player, record: Any, standing: Standing) -> bool:
@@ -99,7 +113,7 @@ def _is_meant(place: Place, player: Player, record: Any, standing: Standing) -> 
 
 def _published(place: Place, player: Player, record: Any, standing: Standing, method: str) -> Any:
     """A published demand is open to everybody; only units may answer it, ask about it, take it over."""
-    if "published" not in standing.facts:
+    if not is_in_the_open(standing):
         return NOT_THERE
     if place.row.name == "questions" and method == "POST" and not player.units - {record.organisation_id}:
         return FORBIDDEN

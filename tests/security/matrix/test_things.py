@@ -79,6 +79,11 @@ THINGS = {
     "public_list": Thing(sees=_is_published),
     "public_guideline": Thing(sees=_is_published),
     "public_notice": Thing(),  # there is none but what was posted
+    "hall_notice": Thing(sees=_is_published),  # nothing is announced of what was not published
+    "subscription": Thing(),  # whoever has the link of the letter, with no account
+    "saved_filter": Thing(
+        sees=lambda player, record, _s: player.user is not None and player.user.pk == record.created_by_id
+    ),
     "reset_key": Thing(),
 }
 # The check of a code and a stale link of a forgotten password say so on a page of their own.
