@@ -20,7 +20,7 @@ from portal.documents.storing import take_back
 from portal.documents.sweeping import ORPHAN_AFTER, columns, faults, sweep
 from portal.records.models import Package
 from tests.everywhere.serving import ask, open_form, processes
-from tests.factories import collection, people
+from tests.factories import collection
 from tests.factories.files import pdf, pdf_bytes, stored
 
 MOST_STATEMENTS = 200
@@ -189,9 +189,7 @@ class TestOverTheWire:
     @pytest.fixture
     def upload(self, port, client):
         """The head and the body of a request that hands in a file of 6 MB as the form stands now, and the session."""
-        demand = collection.draft(by=people.member(people.verified_unit()))
-        demand.organisation = demand.created_by.unit
-        demand.save()
+        demand = collection.draft()
         client.force_login(demand.created_by)
         session = client.cookies["sessionid"].value
         hidden, cookie = open_form(port, page_of(demand), session)

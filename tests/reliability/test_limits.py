@@ -139,7 +139,7 @@ def test_a_lead_opens_one_entry_for_a_matched_demand():
     admin = people.member(signed.demand.demander, is_admin=True)
 
     def open_entry():
-        return reserve_services.open_entry(demand=signed.demand, scenario="matched", by=admin)
+        return reserve_services.open_entry(demand=signed.demand, scenario="demander_match", by=admin)
 
     assert outcome(at_once(*[open_entry] * AT_ONCE)) == (1, AT_ONCE - 1)
     assert (ReserveEntry.objects.count(), Agreement.objects.filter(state="signed").count()) == (1, 1)
