@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from demands.collection import checklist, completeness, secrecy, services
 from demands.collection.models import CollectionRound, Demand, Indicator
-from demands.matching.models import IndicatorAnswer, Solution
-from demands.matching.rules import new_code
+from demands.matching import services as matching
+from demands.matching.models import Solution
 from demands.release import services as releasing
 from demands.release.models import PublicDemand
 from demands.reserve.models import ReserveEntry
@@ -19,6 +19,7 @@ from reviews.rounds import services as reviewing
 from reviews.rounds import sheets
 from reviews.rounds.models import ReviewRound
 from reviews.rounds.models.kinds import Kind
+from tests.stories import offered
 from tests.stories.people_of_the_story import at, the_need, the_solution
 from tests.stories.refusals import not_theirs, refused
 
@@ -183,20 +184,17 @@ def two_providers_answer(story):
 
 
 def _answer(story, unit):
-    row, admin, demand = the_solution(unit), story[f"{unit}.admin"], story.demand
-    solution = Solution.objects.create(
-        demand=demand, organisation=story.units[unit], region=story.units[unit].region, created_by=admin,
-        code=new_code(demand), title=row["title"], approach=row["approach"], team=f"团队 {row['team_size']} 人。",
-        schedule="；".join(f"{p['by']}：{p['goal']}" for p in row["schedule"]), money=Decimal(row["asked_money"]),
-        ip_terms=row["ip_terms"],
-    )  # fmt: skip
-    assert len(refused(solution, "submit", admin, pledge=True)) == len(row["answers"])
-    said = {answer["indicator"]: answer for answer in row["answers"]}
-    for indicator in demand.indicators.all():
-        IndicatorAnswer.objects.create(
-            solution=solution, indicator=indicator, answer="meets", value=said[indicator.name]["answer"],
-            how=said[indicator.name]["basis"],
-        )  # fmt: skip
+    admin = story[f"{unit}.admin"]
+    title = the_solution(unit)["title"]
+    solution = matching.begin(demand=story.demand, unit=story.units[unit], by=admin, title=title)
+    for name, text in offered.texts(unit).items():
+        setattr(solution, name, text)
+    solution.unclassified_declared = True
+    solution.save()
+    asked = [f"请响应指标“{name}”：填写响应、承诺值和依据" for name, _value, _basis in offered.answers(unit)]
+    tables = ["团队：请至少填写一位团队成员", "进度安排：请至少填写一个阶段", "经费：请填写经费的来源和用途"]
+    assert refused(solution, "submit", admin, pledge=True) == [*tables, *asked]
+    offered.fill_tables(solution, unit, leader=story[f"{unit}.leader"].name)
     return perform(solution, "submit", by=admin, pledge=True)
 
 

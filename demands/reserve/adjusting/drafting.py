@@ -18,6 +18,7 @@ def adjustable(units: Any) -> QuerySet:
     return Demand.objects.filter(demander_id__in=units, state__in=parts.STATES).order_by("code")
 
 
+@transaction.atomic
 def begin(*, demand: Any, by: Any) -> DemandAdjustment:
     """An empty adjustment of the demand as it stands. Raises StepRefused where one is under way or it is at its end."""
     held = locks.row(Demand, demand.pk)
