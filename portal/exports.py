@@ -60,7 +60,7 @@ def _sheet_name(title: str) -> str:
 
 
 def _head(sheet: Any, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=str(text))
+    cell = WriteOnlyCell(sheet, value=_plain(str(text)))  # a head may name a unit
     cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True)
     return cell
 

@@ -63,7 +63,8 @@ class NoStoreForTheSignedIn:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        came = getattr(request, "user", None)  # a view may put nobody in its place, as those of the open data do
         response = self.get_response(request)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        if any(user is not None and user.is_authenticated for user in (came, getattr(request, "user", None))):
             response.setdefault("Cache-Control", "no-store")
         return response

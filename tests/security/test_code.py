@@ -91,7 +91,10 @@ UNESCAPED = re.compile(r"\|\s*safe(?:seq)?\b|\{%\s*autoescape\s+off")
 
 @pytest.mark.asvs("1.3.1")
 def test_no_text_is_taken_for_markup():
-    """There is no rich text: nothing but text in the code, or what was escaped just before, is said to be markup."""
+    """There is no rich text: nothing but text in the code, or what was escaped just before, is said to be markup.
+
+    What is said below was escaped: the field of a form and ours; each part of two wordings, by `_written`.
+    """
     said = [
         f"{path}: {ast.unparse(call.args[0])}"
         for path, call in calls()
@@ -99,7 +102,10 @@ def test_no_text_is_taken_for_markup():
     ]
     unescaped = [str(path) for path in TEMPLATES if UNESCAPED.search(path.read_text())]
 
-    assert said == ["portal/templatetags/form_tokens.py: super().render(context) + ours"]  # both were escaped
+    assert said == [
+        "portal/templatetags/form_tokens.py: super().render(context) + ours",
+        "portal/wordings.py: ''.join(marked).replace('\\n', '<br>')",
+    ]
     assert unescaped == []
 
 

@@ -68,7 +68,8 @@ def _style(book: Workbook) -> NamedStyle:
 
 
 def _head(sheet: Any, labels: list[str], needed: set[str]) -> None:
-    sheet.append(labels)
+    for column, label in enumerate(labels, 1):
+        _as_text(sheet.cell(1, column), label)
     sheet.freeze_panes = "C2" if len(labels) > 6 else "B2"
     sheet.row_dimensions[1].height = 32
     for cell in sheet[1]:
@@ -87,8 +88,13 @@ def _append(sheet: Any, values: list[Any], text: NamedStyle) -> None:
         if isinstance(value, (int, Decimal)):
             cell.value, cell.number_format = value, "General"
         elif value not in (None, ""):
-            cell.value, cell.data_type = _clean(value), "s"
-            cell.quotePrefix = True
+            _as_text(cell, value)
+
+
+def _as_text(cell: Any, value: Any) -> None:
+    """What somebody typed, as it is and never a formula: it is compared when the sheet comes back."""
+    cell.value, cell.data_type = _clean(value), "s"
+    cell.quotePrefix = True
 
 
 def _clean(value: Any) -> str:
@@ -113,7 +119,7 @@ def _offer(book: Workbook, sheet: Any, columns: list[SheetColumn], most: int) ->
     for at, (place, choices) in enumerate(offered, 1):
         letter = get_column_letter(at)
         for row, choice in enumerate(choices, 1):
-            lists.cell(row, at, choice)
+            _as_text(lists.cell(row, at), choice)
         name = f"list_{at}"
         area = f"{quote_sheetname(LISTS)}!${letter}$1:${letter}${len(choices)}"
         book.defined_names[name] = DefinedName(name, attr_text=area)
@@ -126,10 +132,11 @@ def _offer(book: Workbook, sheet: Any, columns: list[SheetColumn], most: int) ->
 def _guide(book: Workbook, collection_round: Any, columns: list[SheetColumn], most: int) -> None:
     sheet = book.create_sheet(str(GUIDE))
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 96
-    for label, text in [*_rules(collection_round, most), *((c.head, _told(c)) for c in columns)]:
-        sheet.append([label, text])
-    for row in sheet.iter_rows():
-        for cell in row:
+    lines = [*_rules(collection_round, most), *((c.head, _told(c)) for c in columns)]
+    for row, line in enumerate(lines, 1):
+        for column, text in enumerate(line, 1):
+            cell = sheet.cell(row, column)
+            _as_text(cell, text)
             cell.font = Font(name=FONT, size=11, bold=cell.column == 1)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
 

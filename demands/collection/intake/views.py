@@ -1,10 +1,11 @@
 """批量导入: templates, upload, the report, confirming; and the same sheet with the unit's own demands."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.views import View
@@ -82,7 +83,7 @@ class SheetView(View):
     request: PortalRequest
     access = OF_UNITS.about("collection_round")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
         rounds = CollectionRound.objects.visible_to(request.user).select_related("call")
         of = get_object_or_404(rounds, pk=pk)
         filled = bool(request.GET.get("filled"))
@@ -91,7 +92,7 @@ class SheetView(View):
         if filled:
             detail = {"list": "demand_sheet", "asked": {"round": [of.code]}, "rows": len(demands)}
             records.noted("export", label=say("导出%s") % title, by=request.user, detail=detail)
-        answer = HttpResponse(sheets.workbook(of, demands, most=most_rows(of)), content_type=XLSX)
+        answer = FileResponse(BytesIO(sheets.workbook(of, demands, most=most_rows(of))), content_type=XLSX)
         answer["Content-Disposition"] = disposition(f"{title}.xlsx")
         return answer
 

@@ -17,6 +17,8 @@ VIEWS = (("mine", _("我的")), ("late", _("超期")))
 
 
 def _officers(request: Any) -> QuerySet[User]:
+    if request is None:  # the filter itself, not of a page
+        return User.objects.none()
     regions = request.user.department_regions
     grants = {"grants__role": "dept_officer", "grants__region__in": regions, "grants__ended_at": None}
     return User.objects.filter(is_active=True, **grants).distinct().order_by("name", "pk")

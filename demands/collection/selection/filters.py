@@ -18,6 +18,8 @@ LINES = (("yes", _("达到")), ("no", _("未达到")))
 
 
 def _rounds(request: Any) -> QuerySet[ReviewRound]:
+    if request is None:  # the filter itself, not of a page
+        return ReviewRound.objects.none()
     return (
         ReviewRound.objects.visible_to(request.user)
         .filter(state="concluded", kind=Kind.DEMAND_EVALUATION)

@@ -50,6 +50,12 @@ def test_an_unchanged_answer_is_not_sent_again(client, three):
     assert client.get(LIST, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
+def test_only_the_answer_to_somebody_signed_in_is_kept_nowhere(client, three, dept_officer):
+    assert "Cache-Control" not in client.get(LIST)
+    client.force_login(dept_officer)
+    assert client.get(LIST)["Cache-Control"] == "no-store"
+
+
 def test_pages_lead_to_each_other(client, three, monkeypatch):
     monkeypatch.setattr("demands.release.views.hall.ROWS", 2)
     first = client.get(LIST, {"region": ["310000", "330000"]}).json()

@@ -88,7 +88,7 @@ def test_exported_and_imported_without_a_change_nothing_changes(send, signed_in,
     demand = collection.complete(unit, by=org_editor, into=of, background=odd, answers={"needed_from": "2026-05-20"})
     answer = signed_in.get(reverse("demand_sheet", args=[of.pk]), {"filled": "1"})
 
-    page = send(answer.content)
+    page = send(answer.getvalue())
 
     assert (page.context["report"].counts, told(page)) == ({"new": 0, "changed": 0, "same": 1, "faulty": 0}, [])
     assert "没有变化，不需要导入" in page.text
