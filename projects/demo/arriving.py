@@ -21,6 +21,8 @@ WAITING, SENT_BACK = ("tsinghua",), ("hfips",)
 def set_up_year(year: int) -> Call:
     """The programme year with its key fields and what each region has, in 万元."""
     call = Call.objects.create(year=year, title=f"{year} 年度联合攻关计划")
+    # Shorter than the default, so that at the end of the year an entry of the pool is about to expire.
+    call.set_value("reserve_months", 9)
     for order, name in enumerate(FIELDS):
         call.fields.add(Field.objects.get_or_create(name=name, defaults={"order": order})[0])
     RegionFund.objects.bulk_create(RegionFund(call=call, region_id=region, amount=5000) for region in LETTERS)
@@ -30,7 +32,7 @@ def set_up_year(year: int) -> Call:
 def verify_units(cast: Cast) -> None:
     """Every unit hands in its licence; the departments verify all but two."""
     leading = {row["key"]: row["is_leading"] for row in read("organisations")["organisations"]}
-    licence = _sheet()
+    licence = sheet()
     for key, unit in cast.units.items():
         unit.licence = store(SimpleUploadedFile("营业执照.pdf", licence), by=cast.admin(key), record=unit)
         unit.save(update_fields=["licence"])
@@ -41,7 +43,7 @@ def verify_units(cast: Cast) -> None:
             cast.units[key] = perform(unit, "verify", by=officer, is_leading=leading[key])
 
 
-def _sheet() -> bytes:
+def sheet() -> bytes:
     """A blank page: the demo shows no licence of a real unit."""
     writer, buffer = PdfWriter(), BytesIO()
     writer.add_blank_page(595, 842)

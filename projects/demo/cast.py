@@ -28,6 +28,9 @@ ACCOUNTS = (
     ("expert01", "评审专家"),
     ("office.officer", "长三角科创办经办人"),
     ("office.approver", "长三角科创办审批人"),
+    ("sx.bureau", "绍兴市归口管理部门经办人"),
+    ("zj.officer2", "浙江省科学技术厅经办人（复核）"),
+    ("zj.approver2", "浙江省科学技术厅审批人（复核）"),
     ("wg.sh", "工作专班"),
     ("supervisor", "监督人员"),
     ("auditor", "审计人员"),
@@ -119,7 +122,8 @@ class Cast:
         roles = [role for role in person["roles"] if role in Role.values]
         now = clock.now()
         user = self.people[person["username"]]
-        return [RoleGrant(user=user, role=role, region_id=region, given_at=now) for role in roles]
+        where = {"region_id": region, "city": person.get("city", "")}
+        return [RoleGrant(user=user, role=role, given_at=now, **where) for role in roles]
 
     def _make_units(self) -> None:
         regions = {r.pk: r for r in Region.objects.all()}

@@ -110,9 +110,9 @@ def send_back(cast: Cast, demand: Demand, due: datetime) -> Demand:
     return perform(demand, "return_for_correction", by=officer, defects=[f"{items[0].label}：{REASON}"], due=due)
 
 
-def reject(cast: Cast, demand: Demand) -> Demand:
+def reject(cast: Cast, demand: Demand, why: str = "与本单位上一批次未入选的需求内容相同。") -> Demand:
     """The approver refuses it, on a ground from the list."""
     services.decide_items(demand, ALL_PASSED, by=cast.officer(demand.region_id))
     ground, words = checklist.GROUNDS[0]
-    reason = f"{words}。与本单位上一批次未入选的需求内容相同。"
+    reason = f"{words}。{why}"
     return perform(demand, "reject", by=cast.approver(demand.region_id), ground=ground, reason=reason)

@@ -135,11 +135,17 @@ def draw_agreement(cast: Cast, solution: Solution) -> Agreement:
     return solution.agreements.live().get()
 
 
+def sign_both(cast: Cast, agreement: Agreement) -> Agreement:
+    """Both signatures, the demander's first."""
+    agreement = perform(agreement, "sign_as_demander", by=cast.admin_of(agreement.demand.demander), pledge=True)
+    return perform(agreement, "sign_as_provider", by=cast.admin_of(agreement.solution.organisation), pledge=True)
+
+
 def match(cast: Cast, solution: Solution) -> Agreement:
-    """Talks, terms, both signatures."""
-    agreement = draw_agreement(cast, negotiate(cast, solution))
-    agreement = perform(agreement, "sign_as_demander", by=cast.admin_of(solution.demand.demander), pledge=True)
-    return perform(agreement, "sign_as_provider", by=cast.admin_of(solution.organisation), pledge=True)
+    """Talks, where they are not held already, terms, both signatures."""
+    if solution.state == Solution.State.SUBMITTED:
+        solution = negotiate(cast, solution)
+    return sign_both(cast, draw_agreement(cast, solution))
 
 
 def draft_entry(cast: Cast, demand: Demand) -> ReserveEntry:
@@ -161,7 +167,12 @@ def check_entry(cast: Cast, entry: ReserveEntry) -> ReserveEntry:
 
 def admit(cast: Cast, demand: Demand) -> ReserveEntry:
     """From a matched demand to an entry in the pool."""
-    entry = check_entry(cast, submit_entry(cast, draft_entry(cast, demand)))
+    return into_the_pool(cast, draft_entry(cast, demand))
+
+
+def into_the_pool(cast: Cast, entry: ReserveEntry) -> ReserveEntry:
+    """Handed in, checked, agreed to by the departments of its units, admitted."""
+    entry = check_entry(cast, submit_entry(cast, entry))
     for region in set(entry.regions) - {entry.lead.region_id}:  # whose department agreed when it passed the entry
         perform(entry, "agree_entry", by=cast.approver(region), opinion="同意。")
     return perform(entry, "admit", by=cast.office_approver)

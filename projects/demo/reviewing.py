@@ -18,11 +18,12 @@ HALF = Decimal("0.5")
 
 
 def make_round(
-    cast: Cast, call: Call, title: str, records: list, *, deadline: datetime, experts: int, region: str | None = None
-) -> ReviewRound:
+    cast: Cast, call: Call, title: str, records: list, *, deadline: datetime, experts: int,
+    region: str | None = None, kind: Kind | None = None,
+) -> ReviewRound:  # fmt: skip
     """A round being drafted with these records; held by a region's department, or by the Office."""
     organiser = cast.officer(region) if region else cast.office_officer
-    kind = Kind.DEMAND_EVALUATION if region else Kind.APPLICATION_REVIEW
+    kind = kind or (Kind.DEMAND_EVALUATION if region else Kind.APPLICATION_REVIEW)
     drafted = ReviewRound(
         call=call, kind=kind, title=title, region_id=region, experts_wanted=experts, deadline=deadline
     )  # fmt: skip

@@ -5,10 +5,11 @@ from django.db import transaction
 from portal.calls.models import Call
 from portal.documents import render
 from portal.notices import outbox
-from projects.demo import arriving
+from projects.demo import arriving, beside
 from projects.demo.cast import Cast
 from projects.demo.chapter2 import Chapter2
 from projects.demo.chapter3 import Chapter3
+from projects.demo.ending import EndOfYear
 from projects.demo.moving import Calendar
 
 
@@ -24,6 +25,9 @@ def build() -> bool:
         days.go_to(1)
         arriving.verify_units(cast)
         arriving.admit_experts(cast)
+        beside.tell_strengths(cast)
+        beside.fill_libraries(cast)
+        beside.read_the_hall(cast)
         needs = Chapter2(cast, call, days)
         needs.collect()
         needs.evaluate()
@@ -44,4 +48,4 @@ def _rest_of_the_year(needs: Chapter2, projects: Chapter3) -> None:
     needs.second_list()
     projects.third_batch()
     projects.fourth_batch()
-    needs.end_of_year()
+    EndOfYear(needs).whole()
