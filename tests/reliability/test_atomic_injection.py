@@ -1,7 +1,7 @@
 """All or nothing: after a failure at any statement of a step or of a form's sending, every table is as it was.
 
 Record, outbox, messages and receipts are tables like the others. A sample of statements here, each of them with
-`--every-statement`.
+`--every-statement`; then each share of them has a transaction of its own, as what is undone piles up within one.
 """
 
 import random
@@ -18,12 +18,24 @@ from tests.reliability import injection, races
 
 pytestmark = pytest.mark.django_db
 SEED, STEPS, FORMS, MOST = 20260310, 8, 3, 6
+SHARES = 16  # of the whole
+
+
+def pytest_generate_tests(metafunc):
+    if "share" in metafunc.fixturenames:
+        whole = metafunc.config.getoption("every_statement")
+        metafunc.parametrize("share", range(SHARES) if whole else [None])
 
 
 @pytest.fixture
 def chance(request):
     """Chooses a sample; None where every statement is to fail once."""
     return None if request.config.getoption("every_statement") else random.Random(SEED)
+
+
+def in_the(share, acts):
+    """The acts of one share, or all."""
+    return list(acts) if share is None else [act for n, act in enumerate(acts) if n % SHARES == share]
 
 
 def failures(acts, chance, leaving_out=()):
@@ -39,15 +51,15 @@ def failures(acts, chance, leaving_out=()):
 
 
 @pytest.mark.asvs("2.3.3", "16.5.3")
-def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now):
+def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, share):
     records = list(worlds.gone_on().records.values())
     records += injection.records_in_every_state() if chance is None else []
     records = mixed(records, chance)
     acts = list(islice(injection.steps_that_can_be_taken(records), STEPS if chance else None))
 
-    left, count = failures(acts, chance)
+    left, count = failures(in_the(share, acts), chance)
 
-    print(f"{len(acts)} steps, {count} failures")  # noqa: T201 -- a figure
+    print(f"{len(in_the(share, acts))} of {len(acts)} steps, {count} failures")  # noqa: T201 -- a figure
     assert left == {}
     assert len(acts) >= (STEPS if chance else 60)
 
@@ -75,11 +87,11 @@ def _taken(answer):
 
 
 @pytest.mark.asvs("2.3.3")
-def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now):
+def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, share):
     world = worlds.gone_on()
     people = worlds.insiders(world)
     forms = races.forms_of(world, people if chance is None else people[1:4], only_writing=True)
-    acts = list(islice(sendings(mixed(forms, chance)), FORMS if chance else None))
+    acts = list(islice(sendings(in_the(share, mixed(forms, chance))), FORMS if chance else None))
 
     left, count = failures(acts, chance, injection.BESIDE)
 
