@@ -105,6 +105,11 @@ def left_behind(act: Act, place: int, before: dict, leaving_out: tuple[str, ...]
         transaction.savepoint_rollback(undone)
 
 
+def settle() -> None:
+    """Judge what was put off until commit, once: else each failure, undone, would have it all judged again."""
+    connection.check_constraints()
+
+
 def steps_that_can_be_taken(records: list[Any]) -> Iterator[Act]:
     """One act for each step that somebody can take on one of the records."""
     found: set[tuple[str, str]] = set()
