@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 # Clauses are compared first, signs only inside those that changed: a long text stays quick and readable.
@@ -13,6 +13,7 @@ CLAUSE = re.compile(r"[^，。；、：\n]*[，。；、：\n]?")
 REWORDED = 0.5
 # Clauses longer than this are marked as a whole.
 LONGEST = 400
+BREAK = mark_safe("<br>")
 
 Part = tuple[bool, str]  # whether it differs from the other wording, and its words
 
@@ -69,5 +70,9 @@ def added(after: str, before: str) -> SafeString:
 
 
 def _written(parts: list[Part], tag: str) -> SafeString:
-    marked = (format_html("<{0}>{1}</{0}>", tag, w) if differs else conditional_escape(w) for differs, w in parts)
-    return mark_safe("".join(marked).replace("\n", "<br>"))  # noqa: S308 -- each part was escaped above
+    said = ((format_html("<{0}>{1}</{0}>", tag, _lines(w)) if differs else _lines(w),) for differs, w in parts)
+    return format_html_join("", "{}", said)
+
+
+def _lines(words: str) -> SafeString:
+    return format_html_join(BREAK, "{}", ((line,) for line in words.split("\n")))
