@@ -56,7 +56,7 @@ class AtTheDesk:
         if answer is True:
             control.check()
         elif control.evaluate("e => e.tagName") == "SELECT":
-            control.select_option(label=answer)
+            control.select_option(label=str(answer))
         else:
             control.fill(str(answer))
 

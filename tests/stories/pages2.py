@@ -2,15 +2,21 @@
 
 from demands.collection import checklist
 from demands.collection.models import CollectionRound, Demand
-from demands.matching.models import Agreement, Solution
+from demands.matching.models import Agreement, MoneyLine, Solution
+from demands.matching.models.maturity import Maturity
 from demands.release.models import ReleaseList
 from demands.reserve.models import ReserveEntry
 from portal.workflow import perform
 from reviews.rounds.models import ReviewRound
+from tests.stories import offered
 from tests.stories.chapter2 import COMMENT, OPINION, fresh, score
 from tests.stories.people_of_the_story import the_need, the_solution
 
 INDICATOR = {"name": "指标名称", "present": "现有水平", "target": "目标值", "unit": "单位", "method": "考核方式"}
+STAGE = ("完成时间（第几个月）", "阶段目标", "可考核的成果")
+MONEY = ("来源", "用途", "金额（万元）")
+NEXT = "保存并填写下一部分"
+Source, Use = MoneyLine.Source, MoneyLine.Use
 
 
 def a_round_opens(story):
@@ -46,18 +52,15 @@ def fill_sections(editor, row):
     editor.fill({
         "领域": row["field"], "细分方向": row["subfield"], "关键词": "、".join(row["keywords"]),
         "攻关期限（月）": row["term_months"],
-    }).press("保存并填写下一部分")  # fmt: skip
-    editor.fill({"背景与必要性": row["background"], "要解决的技术问题": row["tasks"]}).press("保存并填写下一部分")
-    for number, indicator in enumerate(row["indicators"]):
-        if number:
-            editor.press("增加一行")
-        editor.row(number, {INDICATOR[name]: value for name, value in indicator.items()})
-    editor.picture("demand-indicators").fill({"交付成果": row["deliverables"]}).press("保存并填写下一部分")
+    }).press(NEXT)  # fmt: skip
+    editor.fill({"背景与必要性": row["background"], "要解决的技术问题": row["tasks"]}).press(NEXT)
+    rows(editor, [{INDICATOR[name]: value for name, value in given.items()} for given in row["indicators"]])
+    editor.picture("demand-indicators").fill({"交付成果": row["deliverables"]}).press(NEXT)
     editor.fill({"成果用户与应用场景": row["users"], "跨区域协同的理由": row["cross_region_reason"]})
-    editor.press("保存并填写下一部分").fill({
+    editor.press(NEXT).fill({
         "总投入（万元）": row["total_investment"], "需求方出资（万元）": row["own_money"], "解决方式": "合作",
         "知识产权约定": row["ip_terms"], "对揭榜方的要求": row["provider_conditions"],
-    }).press("保存并填写下一部分")  # fmt: skip
+    }).press(NEXT)  # fmt: skip
     editor.tick("承诺内容不涉密").press("保存并检查全文")
 
 
@@ -119,7 +122,10 @@ def it_is_chosen_for_release(story):
     story.go_to(2025, 12, 18)
     story.at("zj.approver").todo("遴选需求").press("遴选为拟发布").stands("拟发布")
     officer = story.at("zj.officer").todo("保密审查")
-    officer.tick("公开内容不涉密，可以发布").fill({"审查意见": "公开内容不涉密。"}).press("保密审查")
+    for item in officer.main.get_by_label("可以公开", exact=True).all():
+        item.check()
+    officer.picture("secrecy").tick("公开内容不涉密，可以发布").fill({"审查意见": "公开内容不涉密。"}).press("保密审查")
+    officer.reads("已办理")
     office = story.at("office.officer").open("/desk/").press("拟制榜单").fill({"榜单名称": "2026 年度第一批榜单"})
     office.tick("选入 ZJ-2026-0001").press("保存榜单").press("送会签").press("送会签").stands("会签中")
     story.list = ReleaseList.objects.get()
@@ -142,25 +148,52 @@ def two_providers_answer(story):
     """Article 10: both hand in; the demander's page tells nothing of it before the window closes."""
     story.go_to(2026, 1, 7)
     for unit in ("sungrow", "sjtu"):
-        _answer(story, story.at(f"{unit}.admin"), the_solution(unit))
+        _answer(story, story.at(f"{unit}.admin"), unit)
     story.solutions = {unit: Solution.objects.get(organisation=story.units[unit]) for unit in ("sungrow", "sjtu")}
     demander = story.at("nachuang.admin").open(f"/demands/{story.demand.pk}/compare/")
     assert the_solution("sjtu")["title"] not in demander.page.content()
 
 
-def _answer(story, provider, row):
+def _answer(story, provider, unit):
+    """The nine sections of a solution's form, as its unit fills them in; then it is handed in."""
     provider.open(f"/hall/{story.demand.code}/").press("填报揭榜方案")
-    for answer in row["answers"]:
-        name = answer["indicator"]
-        provider.fill({
-            f"{name}：响应": "满足", f"{name}：承诺值": answer["answer"], f"{name}：依据与验证方式": answer["basis"],
-        })  # fmt: skip
-    provider.fill({
-        "方案名称": row["title"], "技术路线": row["approach"], "团队与基础": f"团队 {row['team_size']} 人。",
-        "进度安排": "；".join(f"{p['by']}：{p['goal']}" for p in row["schedule"]),
-        "所需经费（万元）": row["asked_money"], "知识产权与收益分配": row["ip_terms"],
-    })  # fmt: skip
-    provider.picture("solution-form").press("保存并去提交").pledge().press("提交方案").reads("回执")
+    provider.fill({"方案名称": the_solution(unit)["title"]}).press("建立草稿并填写")
+    leader = {"姓名": story[f"{unit}.leader"].name, "所在单位": story.units[unit].name}
+    _say_what_it_offers(provider, unit, leader)
+    _plan_and_money(provider, unit)
+    provider.tick("承诺内容和附件不涉密、不侵犯他人知识产权").press("保存并检查全文")
+    provider.reads("各部分均已填写完整").picture("solution-check").press("提交方案").pledge().press("提交方案")
+    provider.reads("回执")
+
+
+def _say_what_it_offers(provider, unit, leader):
+    said = offered.texts(unit)
+    provider.fill({"方案概述": said["summary"], "技术路线": said["approach"]}).press(NEXT)
+    for name, value, basis in offered.answers(unit):
+        provider.fill({f"{name}：响应": "满足", f"{name}：承诺值": value, f"{name}：依据与验证方式": basis})
+    provider.picture("solution-indicators").press(NEXT)
+    provider.row(0, leader | {"职称与承担的工作": "项目负责人", "投入时间（%）": 40})
+    provider.fill({"团队与基础": said["team"]}).press(NEXT)
+    levels = {"现有技术成熟度": said["trl"], "完成时技术成熟度": said["trl_end"]}
+    provider.fill({name: Maturity(level).label for name, level in levels.items()})
+    provider.fill({"研究基础与条件": said["foundation"]}).press(NEXT)
+    provider.fill({"各单位分工": said["division"]}).press(NEXT)
+
+
+def _plan_and_money(provider, unit):
+    rows(provider, [dict(zip(STAGE, stage, strict=True)) for stage in offered.stages(unit)]).press(NEXT)
+    labelled = [(Source(source).label, Use(use).label, amount) for source, use, amount in offered.money(unit)]
+    rows(provider, [dict(zip(MONEY, line, strict=True)) for line in labelled]).picture("solution-money").press(NEXT)
+    provider.fill({"知识产权与收益分配": offered.texts(unit)["ip_terms"]}).press(NEXT)
+
+
+def rows(person, answers):
+    """Fill a table of inputs from its first row on."""
+    for number, row in enumerate(answers):
+        if number:
+            person.press("增加一行")
+        person.row(number, row)
+    return person
 
 
 def the_demander_agrees_with_one(story):
