@@ -13,8 +13,8 @@ from contextlib import ExitStack, suppress
 import psycopg2
 
 from bench.faulty.browser import Answer, Browser
-from bench.faulty.stand import CONNECTIONS, FAKETIME, Stand
-from tests.reliability.rig.programs import until
+from bench.faulty.stand import CONNECTIONS, Stand
+from tests.reliability.rig.programs import FAKETIME, until
 
 Told = tuple[str, bool]
 FAULTS: dict[str, Callable[[Stand, float], Told]] = {}

@@ -10,14 +10,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from tests.reliability.rig.front import Front
-from tests.reliability.rig.programs import Keeper, Program, beat, free_port, gunicorn, until, worker
+from tests.reliability.rig.programs import FAKETIME, Keeper, Program, beat, free_port, gunicorn, until, worker
 from tests.reliability.rig.scanner import Scanner
 from tests.reliability.rig.services import Cluster, RedisServer
 from tests.reliability.rig.sink import Sink
 
 CONNECTIONS = 40
 DISKS = {"pg": "400m", "files": "24m"}  # of the disks that are filled
-FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
 
 
 class Stand:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as say
 
 from portal import clock
+from portal.accounts.knowing import know_roles
 from portal.notices import outbox
 from portal.notices.models import Message
 
@@ -33,6 +34,7 @@ def _whose_work_opens(record: Any) -> list:
 
     waiting = [s for s in steps_of(type(record)) if s.todo and record.state in s.sources]
     people = {(p.pk, s.name): (p, s) for s in waiting for actor in s.by for p in actor.people(record)}
+    know_roles([person for person, _step in people.values()])
     return [person for person, step in people.values() if _is_open_to(record, step, person)]
 
 

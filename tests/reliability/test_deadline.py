@@ -4,8 +4,6 @@
 """
 
 import os
-import shutil
-import subprocess
 import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -29,6 +27,7 @@ from tests.everywhere.serving import ask, open_form, processes
 from tests.factories import applications, collection, matching, people, reserve, reviews
 from tests.reliability import straddling
 from tests.reliability.races import session_of
+from tests.reliability.rig.programs import FAKETIME
 
 MOMENT = timedelta(milliseconds=1)
 CUT = NOW + timedelta(days=3)
@@ -178,14 +177,11 @@ def test_an_extension_granted_while_a_form_is_open_counts_for_it(client, now):
 @pytest.fixture
 def skewed(monkeypatch, transactional_db):
     """Serve with the web process's clock so many minutes off the database's."""
-    if shutil.which("faketime") is None:
+    if FAKETIME is None:
         pytest.skip("faketime (Debian: faketime) is not installed: the clock of a whole process cannot be moved")
-    library = subprocess.run(  # noqa: S603 -- a program of the system, no word of anybody else's
-        [shutil.which("faketime"), "-f", "+1s", "printenv", "LD_PRELOAD"], capture_output=True, text=True, check=True
-    ).stdout.strip()
 
     def serve(minutes):
-        monkeypatch.setenv("LD_PRELOAD", library)
+        monkeypatch.setenv("LD_PRELOAD", str(FAKETIME))
         monkeypatch.setenv("FAKETIME", f"{minutes:+d}m")
         monkeypatch.setenv("NO_FAKE_STAT", "1")  # gunicorn hears of its workers by the times of files
         return processes(1, "portal.wsgi")

@@ -16,8 +16,20 @@ MARKUP = """<b id=stranger>{{7*7}}" onx="1' onx='1"""
 LINK = "\tjava\nscript:alert(1)"
 AS_TYPED = "{{7*7}}"
 # What the portal itself writes and nobody types: numbers, keys, digests, addresses.
-OUR_OWN = {"blind_code", "code", "content_hash", "digest", "item", "key", "kind", "machine", "number", "password"}
-OUR_OWN |= {"seed", "sha256", "source_hash", "step", "topic", "url"}
+OUR_OWN = {
+    "about",
+    "blind_code",
+    "code",
+    "content_hash",
+    "digest",
+    "item",
+    "key",
+    "kind",
+    "machine",
+    "number",
+    "password",
+}
+OUR_OWN |= {"about", "seed", "sha256", "source_hash", "step", "topic", "url"}
 
 
 # Words that nobody writes anew once they stand: here they stand as if they had been typed so at first.

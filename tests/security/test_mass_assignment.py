@@ -71,7 +71,7 @@ class Outcome:
         with transaction.atomic():
             with connection.execute_wrapper(self._keep):
                 answer = client.post(path, sent)
-            self.seen = (answer.status_code, answer.get("Location", "").split("/")[:3], _digest(tables))
+            self.seen = (answer.status_code, _led_to(answer.get("Location", ""), path), _digest(tables))
             transaction.set_rollback(True)
 
     def _keep(self, execute, sql, params, many, context):
@@ -83,6 +83,12 @@ class Outcome:
     def smuggled(self):
         """Values that were sent along and reached a row."""
         return [value for value in self.values if MARK in value or str(SMUGGLED) in value]
+
+
+def _led_to(location, path):
+    """Where the answer leads; the key of a row that the request made is another at each try."""
+    known = {*path.split("/"), str(SMUGGLED)}
+    return ["new" if part.isdecimal() and part not in known else part for part in location.split("/")[:3]]
 
 
 def _digest(tables):

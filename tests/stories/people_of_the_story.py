@@ -101,7 +101,7 @@ def _arrive(story):
             story.people[user.username] = user
             region = Region.objects.filter(pk=row["department"]).first() if row["department"] else None
             for role in row["roles"] if row["department"] else ():
-                services.give_role(user=user, role=role, region=region)
+                services.give_role(user=user, role=role, region=region, city=row.get("city", ""))
     for username, role in HOLD_BOTH.items():
         region = Region.objects.get(pk="330000") if username.startswith("zj") else None
         services.give_role(user=story[username], role=role, region=region)

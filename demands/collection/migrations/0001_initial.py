@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.db.models.constraints
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -44,7 +43,7 @@ class Migration(migrations.Migration):
                 ('term_max', models.PositiveSmallIntegerField(verbose_name='攻关期限上限（月）')),
                 ('per_unit', models.PositiveSmallIntegerField(verbose_name='每单位需求上限（项）')),
                 ('notice', models.TextField(verbose_name='征集通知')),
-                ('state', django_fsm.FSMField(choices=[('draft', '草稿'), ('open', '征集中'), ('closed', '已截止'), ('archived', '已归档'), ('cancelled', '已取消')], db_index=True, default='draft', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('open', '征集中'), ('closed', '已截止'), ('archived', '已归档'), ('cancelled', '已取消')], db_index=True, default='draft', max_length=50, verbose_name='状态')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='calls.call', verbose_name='年度计划')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟制人')),
                 ('fields', models.ManyToManyField(related_name='+', to='calls.field', verbose_name='征集领域')),
@@ -101,7 +100,7 @@ class Migration(migrations.Migration):
                 ('reopening_until', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='可重新发布或接手的期限')),
                 ('retracted_why', models.TextField(blank=True, verbose_name='撤下的公开理由')),
                 ('code', models.CharField(blank=True, max_length=20, verbose_name='需求编号')),
-                ('state', django_fsm.FSMField(choices=[('draft', '草稿'), ('org_review', '单位审核中'), ('submitted', '待形式审查'), ('returned', '退回补正'), ('rejected', '不予受理'), ('accepted', '已受理'), ('evaluating', '评估中'), ('evaluated', '已评估'), ('revising', '修改完善中'), ('selected', '拟发布'), ('declined', '未入选'), ('published', '揭榜中'), ('matching', '供需对接中'), ('matched', '已达成意向'), ('unmatched', '对接未成功'), ('reserved', '已入储备库'), ('withdrawn', '已撤回'), ('lapsed', '视为放弃'), ('closed', '已终结')], db_index=True, default='draft', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('org_review', '单位审核中'), ('submitted', '待形式审查'), ('returned', '退回补正'), ('rejected', '不予受理'), ('accepted', '已受理'), ('evaluating', '评估中'), ('evaluated', '已评估'), ('revising', '修改完善中'), ('selected', '拟发布'), ('declined', '未入选'), ('published', '揭榜中'), ('matching', '供需对接中'), ('matched', '已达成意向'), ('unmatched', '对接未成功'), ('reserved', '已入储备库'), ('withdrawn', '已撤回'), ('lapsed', '视为放弃'), ('closed', '已终结')], db_index=True, default='draft', max_length=50, verbose_name='状态')),
                 ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='受理人')),
                 ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='形式审查人')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),

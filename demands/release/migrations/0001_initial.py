@@ -3,7 +3,6 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -35,7 +34,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='拟制时间')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
                 ('closes_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='揭榜截止')),
-                ('state', django_fsm.FSMField(choices=[('drafting', '拟制中'), ('cosigning', '会签中'), ('published', '已发布'), ('closed', '已截止'), ('cancelled', '已取消')], db_index=True, default='drafting', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('drafting', '拟制中'), ('cosigning', '会签中'), ('published', '已发布'), ('closed', '已截止'), ('cancelled', '已取消')], db_index=True, default='drafting', max_length=50, verbose_name='状态')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='calls.call', verbose_name='年度计划')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟制人')),
                 ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='送签人')),

@@ -1,6 +1,5 @@
 
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -27,7 +26,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, max_length=500, verbose_name='更正说明')),
                 ('created_at', models.DateTimeField(verbose_name='拟稿时间')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('state', django_fsm.FSMField(choices=[('drafting', '拟稿中'), ('signing', '待签发'), ('published', '已发布'), ('cancelled', '已取消')], db_index=True, default='drafting', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('drafting', '拟稿中'), ('signing', '待签发'), ('published', '已发布'), ('cancelled', '已取消')], db_index=True, default='drafting', max_length=50, verbose_name='状态')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟稿人')),
                 ('demand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='collection.demand', verbose_name='需求')),
                 ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='送签人')),
@@ -67,7 +66,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True, verbose_name='停止公开时间')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='决定时间')),
                 ('decision', models.TextField(blank=True, verbose_name='决定理由')),
-                ('state', django_fsm.FSMField(choices=[('noted', '已登记'), ('closed', '已停止公开'), ('confirmed', '已确认撤下'), ('lifted', '已恢复公开')], db_index=True, default='noted', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('noted', '已登记'), ('closed', '已停止公开'), ('confirmed', '已确认撤下'), ('lifted', '已恢复公开')], db_index=True, default='noted', max_length=50, verbose_name='状态')),
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='停止公开人')),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
                 ('demand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takedowns', to='collection.demand', verbose_name='需求')),

@@ -3,7 +3,6 @@
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 import portal.accounts.models.people
 import portal.identity
 from django.conf import settings
@@ -32,7 +31,7 @@ class Migration(migrations.Migration):
                 ('is_leading', models.BooleanField(default=False, verbose_name='骨干企业')),
                 ('defects', models.TextField(blank=True, verbose_name='须补正的事项')),
                 ('code_made_up', models.BooleanField(default=False, verbose_name='代码为虚构')),
-                ('state', django_fsm.FSMField(choices=[('registered', '待认证'), ('verified', '已认证'), ('returned', '退回补正'), ('frozen', '已冻结'), ('deregistered', '已注销')], db_index=True, default='registered', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('registered', '待认证'), ('verified', '已认证'), ('returned', '退回补正'), ('frozen', '已冻结'), ('deregistered', '已注销')], db_index=True, default='registered', max_length=50, verbose_name='状态')),
             ],
             options={
                 'verbose_name': '单位',

@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -43,7 +42,7 @@ class Migration(migrations.Migration):
                 ('proposes_to_uphold', models.BooleanField(blank=True, null=True, verbose_name='建议支持申请')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审定时间')),
                 ('answer', models.TextField(blank=True, verbose_name='复核答复')),
-                ('state', django_fsm.FSMField(choices=[('draft', '草稿'), ('filed', '已提出'), ('under_review', '复核中'), ('proposed', '待审定'), ('upheld', '复核成立'), ('dismissed', '维持原决定'), ('withdrawn', '已撤回')], db_index=True, default='draft', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('filed', '已提出'), ('under_review', '复核中'), ('proposed', '待审定'), ('upheld', '复核成立'), ('dismissed', '维持原决定'), ('withdrawn', '已撤回')], db_index=True, default='draft', max_length=50, verbose_name='状态')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核审定人')),
                 ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核经办人')),
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟写人')),

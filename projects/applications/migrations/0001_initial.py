@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.db.models.constraints
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 import projects.applications.models.checking
@@ -67,7 +66,7 @@ class Migration(migrations.Migration):
                 ('approval_number', models.CharField(blank=True, max_length=60, verbose_name='立项通知文号')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='立项时间')),
                 ('code', models.CharField(blank=True, max_length=30, verbose_name='申报编号')),
-                ('state', django_fsm.FSMField(choices=[('draft', '草稿'), ('confirming', '联合体确认中'), ('org_review', '单位审核中'), ('submitted', '待形式审查'), ('returned', '退回补正'), ('rejected', '不予受理'), ('accepted', '已受理'), ('recommended', '已推荐'), ('not_recommended', '不予推荐'), ('under_review', '评审中'), ('reviewed', '已评审'), ('proposed', '拟立项'), ('not_proposed', '不予立项'), ('announced', '公示中'), ('disputed', '异议处理中'), ('approved', '已立项'), ('withdrawn', '已撤回'), ('lapsed', '视为放弃')], db_index=True, default='draft', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('confirming', '联合体确认中'), ('org_review', '单位审核中'), ('submitted', '待形式审查'), ('returned', '退回补正'), ('rejected', '不予受理'), ('accepted', '已受理'), ('recommended', '已推荐'), ('not_recommended', '不予推荐'), ('under_review', '评审中'), ('reviewed', '已评审'), ('proposed', '拟立项'), ('not_proposed', '不予立项'), ('announced', '公示中'), ('disputed', '异议处理中'), ('approved', '已立项'), ('withdrawn', '已撤回'), ('lapsed', '视为放弃')], db_index=True, default='draft', max_length=50, verbose_name='状态')),
                 ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='受理人')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='calls.call', verbose_name='年度计划')),
                 ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='形式审查人')),

@@ -2,7 +2,6 @@
 
 import django.db.models.constraints
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 import projects.guidelines.models.drafting
@@ -44,7 +43,7 @@ class Migration(migrations.Migration):
                 ('secrecy_passed', models.BooleanField(blank=True, null=True, verbose_name='保密审查通过')),
                 ('issued_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='发布时间')),
                 ('revoked_why', models.TextField(blank=True, verbose_name='撤销的公开理由')),
-                ('state', django_fsm.FSMField(choices=[('drafting', '编制中'), ('consulting', '征求意见'), ('approved', '已审定'), ('issued', '已发布'), ('closed', '申报截止'), ('revoked', '已撤销')], db_index=True, default='drafting', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('drafting', '编制中'), ('consulting', '征求意见'), ('approved', '已审定'), ('issued', '已发布'), ('closed', '申报截止'), ('revoked', '已撤销')], db_index=True, default='drafting', max_length=50, verbose_name='状态')),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guidelines', to='calls.call', verbose_name='年度计划')),
                 ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),

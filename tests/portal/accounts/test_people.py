@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from portal import clock
 from portal.accounts import services
+from portal.accounts.knowing import know_roles
 from portal.accounts.models import Ban, Membership, Organisation, Region, RoleGrant, User
 from tests.factories import people
 
@@ -203,3 +204,17 @@ def test_a_ban_names_either_a_unit_or_a_person_and_ends_after_it_begins(unit, no
     refused_by("a_ban_names_a_unit_or_a_person", lambda: Ban.objects.create(**ban))
     refused_by("a_ban_names_a_unit_or_a_person", lambda: Ban.objects.create(organisation=unit, user=person, **ban))
     refused_by("a_ban_ends_after_it_begins", lambda: Ban.objects.create(user=person, ends_at=now, **ban))
+
+
+def test_what_many_people_hold_is_read_in_two_queries(django_assert_num_queries, unit, org_admin, dept_officer):
+    people = list(User.objects.filter(pk__in=[org_admin.pk, dept_officer.pk]).order_by("pk"))
+
+    with django_assert_num_queries(2):
+        know_roles(people)
+        held = {person.pk: (person.roles, person.unit_ids, person.department_regions) for person in people}
+
+    nothing = frozenset()
+    assert held == {
+        org_admin.pk: (frozenset({"org_admin", "org_editor"}), frozenset({unit.pk}), nothing),
+        dept_officer.pk: (frozenset({"dept_officer"}), nothing, frozenset({"330000"})),
+    }

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+# What moves the clock of a whole process (Debian: faketime), where it is installed.
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+
 
 def free_port() -> int:
     """A port nobody listens on now."""

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def opened(answer):
     """The Word file of an answer, as Word would open it."""
     assert answer["Content-Type"].endswith("wordprocessingml.document")
-    return Document(BytesIO(answer.content))
+    return Document(BytesIO(answer.getvalue()))
 
 
 def words(document):
