@@ -68,14 +68,18 @@ def writes() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction of its own, or a part of the one that is under way, of which nothing stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def statements_of(act: Act) -> int:
     """How many statements it takes, up to the end of its transaction, which it begins first; nothing of it stays."""
-    undone = transaction.savepoint()
-    try:
-        with failing_after(-1) as asked:
-            act.run()
-    finally:
-        transaction.savepoint_rollback(undone)
+    with undone(), failing_after(-1) as asked:
+        act.run()
     return asked.index(_end(asked)) if _end(asked) else len(asked)
 
 
@@ -86,23 +90,20 @@ def _end(asked: list[str]) -> str:
 
 def left_behind(act: Act, place: int, before: dict, leaving_out: tuple[str, ...] = ()) -> dict[str, Any]:
     """The tables that differ after a failure at this place; nothing where it is all or nothing."""
-    written = writes()
-    undone = transaction.savepoint()
-    try:
-        with failing_after(place) as asked:
-            act.run()
-    except Broken:
-        if asked[place] == _end(asked):
-            return {}  # a statement fewer than when they were counted: this failure came after the end
-        transaction.set_rollback(False)  # what stands is to be seen, not what Django would not let us ask
-        touched = {table for table, rows in writes().items() if rows != written.get(table, 0)}
-        after = digest(leaving_out, only=touched & before.keys())
-        stayed = {table: found for table, found in after.items() if found != before[table]}
-        return stayed and {"after": asked[place][:200], **stayed}
-    else:
+    with undone():
+        written = writes()
+        try:
+            with failing_after(place) as asked:
+                act.run()
+        except Broken:
+            if asked[place] == _end(asked):
+                return {}  # a statement fewer than when they were counted: this failure came after the end
+            transaction.set_rollback(False)  # what stands is to be seen, not what Django would not let us ask
+            touched = {table for table, rows in writes().items() if rows != written.get(table, 0)}
+            after = digest(leaving_out, only=touched & before.keys())
+            stayed = {table: found for table, found in after.items() if found != before[table]}
+            return stayed and {"after": asked[place][:200], **stayed}
         return {}  # somebody waits for such a failure and goes on: then it must be done, which other tests see
-    finally:
-        transaction.savepoint_rollback(undone)
 
 
 def settle() -> None:
@@ -137,14 +138,11 @@ def _act_of(record: Any, declared: Any) -> Act | None:
 
 
 def _works(act: Act) -> bool:
-    undone = transaction.savepoint()
     try:
-        with transaction.atomic():
+        with undone():
             act.run()
     except Exception:  # what was made up for the form, or for the record, does not fit: another record may
         return False
-    finally:
-        transaction.savepoint_rollback(undone)
     return True
 
 

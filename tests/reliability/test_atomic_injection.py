@@ -1,13 +1,15 @@
 """All or nothing: after a failure at any statement of a step or of a form's sending, every table is as it was.
 
 Record, outbox, messages and receipts are tables like the others. A sample of statements here, each of them with
-`--every-statement`; then each share of them has a transaction of its own, as what is undone piles up within one.
+`--every-statement`: then each failure has a transaction of its own, as what is undone piles up within one, and the acts
+go in shares, which two processes can take.
 """
 
 import random
 from itertools import islice
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from demands.collection.models import Demand
@@ -18,13 +20,15 @@ from tests.reliability import injection, races
 
 pytestmark = pytest.mark.django_db
 SEED, STEPS, FORMS, MOST = 20260310, 8, 3, 6
-SHARES = 16  # of the whole
+SHARES = 4  # of the whole
 
 
 def pytest_generate_tests(metafunc):
     if "share" in metafunc.fixturenames:
         whole = metafunc.config.getoption("every_statement")
         metafunc.parametrize("share", range(SHARES) if whole else [None])
+        if whole:
+            metafunc.definition.add_marker(pytest.mark.django_db(transaction=True), append=False)
 
 
 @pytest.fixture
@@ -47,20 +51,23 @@ def failures(acts, chance, leaving_out=()):
             count += 1
             if found := injection.left_behind(act, place, before, leaving_out):
                 left[f"{act.name} at {place}"] = found
+    assert injection.digest(leaving_out) == before
     return left, count
 
 
 @pytest.mark.asvs("2.3.3", "16.5.3")
-def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, share):
-    records = list(worlds.gone_on().records.values())
-    records += injection.records_in_every_state() if chance is None else []
+def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, share, record_property):
+    with transaction.atomic():
+        records = list(worlds.gone_on().records.values())
+        records += injection.records_in_every_state() if chance is None else []
+        injection.settle()
     records = mixed(records, chance)
-    injection.settle()
     acts = list(islice(injection.steps_that_can_be_taken(records), STEPS if chance else None))
 
     left, count = failures(in_the(share, acts), chance)
 
-    print(f"{len(in_the(share, acts))} of {len(acts)} steps, {count} failures")  # noqa: T201 -- a figure
+    record_property("figure", ("steps made to fail", len(in_the(share, acts))))
+    record_property("figure", ("failures put into them", count))
     assert left == {}
     assert len(acts) >= (STEPS if chance else 50)
 
@@ -88,16 +95,18 @@ def _taken(answer):
 
 
 @pytest.mark.asvs("2.3.3")
-def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, share):
-    world = worlds.gone_on()
-    people = worlds.insiders(world)
-    injection.settle()
+def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, share, record_property):
+    with transaction.atomic():
+        world = worlds.gone_on()
+        people = worlds.insiders(world)
+        injection.settle()
     forms = races.forms_of(world, people if chance is None else people[1:4], only_writing=True)
     acts = list(islice(sendings(in_the(share, mixed(forms, chance))), FORMS if chance else None))
 
     left, count = failures(acts, chance, injection.BESIDE)
 
-    print(f"{len(acts)} forms, {count} failures")  # noqa: T201 -- a figure
+    record_property("figure", ("forms made to fail", len(acts)))
+    record_property("figure", ("failures put into these", count))
     assert left == {}
     assert len(acts) >= FORMS
 
