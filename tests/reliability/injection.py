@@ -13,7 +13,19 @@ from django.db import connection, transaction
 from portal.workflow import Workflow, machines, perform, steps_of
 from tests.workflow.answers import answers_for
 
-FACTORIES = ("applications", "approval", "collection", "delivery", "guidelines", "matching", "release", "reserve")
+FACTORIES = (
+    "people",
+    "collection",
+    "reviews",
+    "release",
+    "redress",
+    "matching",
+    "reserve",
+    "guidelines",
+    "applications",
+    "approval",
+    "delivery",
+)
 # Written outside what a form does: who looked in when, what was refused, limits on how often.
 BESIDE = ("accounts_session", "django_session", "accounts_device", "accounts_user", "records_", "portal_cache")
 
@@ -111,9 +123,8 @@ def settle() -> None:
     connection.check_constraints()
 
 
-def steps_that_can_be_taken(records: list[Any]) -> Iterator[Act]:
-    """One act for each step that somebody can take on one of the records."""
-    found: set[tuple[str, str]] = set()
+def steps_that_can_be_taken(records: list[Any], found: set[tuple[str, str]]) -> Iterator[Act]:
+    """One act for each step that somebody can take on one of the records, but for those found before."""
     for record in records:
         for declared in steps_of(type(record)):
             key = (record.machine, declared.name)
@@ -146,23 +157,21 @@ def _works(act: Act) -> bool:
     return True
 
 
-def records_in_every_state() -> list[Any]:
-    """What each factory makes that needs nothing given, and a record of every machine."""
-    made = []
+def factories() -> list[Callable[[], Any]]:
+    """What makes a record by itself, one for about each state of each machine."""
+    found = []
     for module in (import_module(f"tests.factories.{name}") for name in FACTORIES):
-        for _name, factory in inspect.getmembers(module, inspect.isfunction):
+        for name, factory in inspect.getmembers(module, inspect.isfunction):
             needs = [p for p in inspect.signature(factory).parameters.values() if p.default is p.empty and p.kind < 2]
-            if factory.__module__ == module.__name__ and not needs and not factory.__name__.startswith("_"):
-                made.append(_made(factory))
-    return [record for record in made if isinstance(record, Workflow) and record.machine in machines()]
+            if factory.__module__ == module.__name__ and not needs and not name.startswith("_"):
+                found.append(factory)
+    return found
 
 
-def _made(factory: Callable) -> Any:
-    try:
-        with transaction.atomic():
-            return factory()
-    except Exception:  # two factories may want the same number: one record of each state is enough
-        return None
+def records_of(made: Any) -> list[Any]:
+    """The records that move by steps, of a world or what a factory made."""
+    records = getattr(made, "records", {"": made}).values()
+    return [record for record in records if isinstance(record, Workflow) and record.machine in machines()]
 
 
 def places(count: int, chance: random.Random | None, most: int) -> list[int]:

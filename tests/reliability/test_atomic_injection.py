@@ -1,15 +1,14 @@
 """All or nothing: after a failure at any statement of a step or of a form's sending, every table is as it was.
 
 Record, outbox, messages and receipts are tables like the others. A sample of statements here, each of them with
-`--every-statement`: then each failure has a transaction of its own, as what is undone piles up within one, and the acts
-go in shares, which two processes can take.
+`--every-statement`: then each factory's record and each share of the forms has a transaction of its own, as what is
+undone piles up within one.
 """
 
 import random
 from itertools import islice
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from demands.collection.models import Demand
@@ -20,15 +19,17 @@ from tests.reliability import injection, races
 
 pytestmark = pytest.mark.django_db
 SEED, STEPS, FORMS, MOST = 20260310, 8, 3, 6
-SHARES = 4  # of the whole
+SHARES = 16  # of all forms
+FOUND: set[tuple[str, str]] = set()  # the steps that this process has made to fail
 
 
 def pytest_generate_tests(metafunc):
+    whole = metafunc.config.getoption("every_statement")
     if "share" in metafunc.fixturenames:
-        whole = metafunc.config.getoption("every_statement")
         metafunc.parametrize("share", range(SHARES) if whole else [None])
-        if whole:
-            metafunc.definition.add_marker(pytest.mark.django_db(transaction=True), append=False)
+    if "make" in metafunc.fixturenames:
+        makers = [worlds.gone_on, *(injection.factories() if whole else ())]
+        metafunc.parametrize("make", makers, ids=lambda make: f"{make.__module__.rpartition('.')[2]}.{make.__name__}")
 
 
 @pytest.fixture
@@ -56,20 +57,18 @@ def failures(acts, chance, leaving_out=()):
 
 
 @pytest.mark.asvs("2.3.3", "16.5.3")
-def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, share, record_property):
-    with transaction.atomic():
-        records = list(worlds.gone_on().records.values())
-        records += injection.records_in_every_state() if chance is None else []
-        injection.settle()
-    records = mixed(records, chance)
-    acts = list(islice(injection.steps_that_can_be_taken(records), STEPS if chance else None))
+def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, make, record_property):
+    records = mixed(injection.records_of(make()), chance)
+    injection.settle()
+    can = injection.steps_that_can_be_taken(records, FOUND if chance is None else set())
+    acts = list(islice(can, STEPS if chance else None))
 
-    left, count = failures(in_the(share, acts), chance)
+    left, count = failures(acts, chance)
 
-    record_property("figure", ("steps made to fail", len(in_the(share, acts))))
+    record_property("figure", ("steps made to fail", len(acts)))
     record_property("figure", ("failures put into them", count))
     assert left == {}
-    assert len(acts) >= (STEPS if chance else 50)
+    assert count or chance is None
 
 
 def mixed(found, chance):
@@ -96,10 +95,9 @@ def _taken(answer):
 
 @pytest.mark.asvs("2.3.3")
 def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, share, record_property):
-    with transaction.atomic():
-        world = worlds.gone_on()
-        people = worlds.insiders(world)
-        injection.settle()
+    world = worlds.gone_on()
+    people = worlds.insiders(world)
+    injection.settle()
     forms = races.forms_of(world, people if chance is None else people[1:4], only_writing=True)
     acts = list(islice(sendings(in_the(share, mixed(forms, chance))), FORMS if chance else None))
 
