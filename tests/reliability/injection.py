@@ -133,6 +133,15 @@ def steps_that_can_be_taken(records: list[Any], found: set[tuple[str, str]]) -> 
                 yield act
 
 
+def on_from_there(records: list[Any], found: set[tuple[str, str]]) -> Iterator[Act]:
+    """Those steps and, each being taken, what can be taken then, as far as it goes; in the end all is undone."""
+    for act in steps_that_can_be_taken(records, found):
+        yield act
+        with undone():
+            act.run()
+            yield from on_from_there([type(each)._base_manager.get(pk=each.pk) for each in records], found)
+
+
 def _act_of(record: Any, declared: Any) -> Act | None:
     if record.state not in declared.sources:
         return None
@@ -162,10 +171,17 @@ def factories() -> list[Callable[[], Any]]:
     found = []
     for module in (import_module(f"tests.factories.{name}") for name in FACTORIES):
         for name, factory in inspect.getmembers(module, inspect.isfunction):
-            needs = [p for p in inspect.signature(factory).parameters.values() if p.default is p.empty and p.kind < 2]
-            if factory.__module__ == module.__name__ and not needs and not name.startswith("_"):
+            by_itself = factory.__module__ == module.__name__ and not name.startswith("_")
+            if by_itself and not any(map(_has_to_be_given, inspect.signature(factory).parameters.values())):
                 found.append(factory)
     return found
+
+
+def _has_to_be_given(parameter: inspect.Parameter) -> bool:
+    return parameter.default is parameter.empty and parameter.kind not in (
+        parameter.VAR_POSITIONAL,
+        parameter.VAR_KEYWORD,
+    )
 
 
 def records_of(made: Any) -> list[Any]:
