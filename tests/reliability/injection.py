@@ -13,7 +13,19 @@ from django.db import connection, transaction
 from portal.workflow import Workflow, machines, perform, steps_of
 from tests.workflow.answers import answers_for
 
-FACTORIES = ("applications", "approval", "collection", "delivery", "guidelines", "matching", "release", "reserve")
+FACTORIES = (
+    "people",
+    "collection",
+    "reviews",
+    "release",
+    "redress",
+    "matching",
+    "reserve",
+    "guidelines",
+    "applications",
+    "approval",
+    "delivery",
+)
 # Written outside what a form does: who looked in when, what was refused, limits on how often.
 BESIDE = ("accounts_session", "django_session", "accounts_device", "accounts_user", "records_", "portal_cache")
 
@@ -68,14 +80,18 @@ def writes() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction of its own, or a part of the one that is under way, of which nothing stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def statements_of(act: Act) -> int:
     """How many statements it takes, up to the end of its transaction, which it begins first; nothing of it stays."""
-    undone = transaction.savepoint()
-    try:
-        with failing_after(-1) as asked:
-            act.run()
-    finally:
-        transaction.savepoint_rollback(undone)
+    with undone(), failing_after(-1) as asked:
+        act.run()
     return asked.index(_end(asked)) if _end(asked) else len(asked)
 
 
@@ -86,23 +102,20 @@ def _end(asked: list[str]) -> str:
 
 def left_behind(act: Act, place: int, before: dict, leaving_out: tuple[str, ...] = ()) -> dict[str, Any]:
     """The tables that differ after a failure at this place; nothing where it is all or nothing."""
-    written = writes()
-    undone = transaction.savepoint()
-    try:
-        with failing_after(place) as asked:
-            act.run()
-    except Broken:
-        if asked[place] == _end(asked):
-            return {}  # a statement fewer than when they were counted: this failure came after the end
-        transaction.set_rollback(False)  # what stands is to be seen, not what Django would not let us ask
-        touched = {table for table, rows in writes().items() if rows != written.get(table, 0)}
-        after = digest(leaving_out, only=touched & before.keys())
-        stayed = {table: found for table, found in after.items() if found != before[table]}
-        return stayed and {"after": asked[place][:200], **stayed}
-    else:
+    with undone():
+        written = writes()
+        try:
+            with failing_after(place) as asked:
+                act.run()
+        except Broken:
+            if asked[place] == _end(asked):
+                return {}  # a statement fewer than when they were counted: this failure came after the end
+            transaction.set_rollback(False)  # what stands is to be seen, not what Django would not let us ask
+            touched = {table for table, rows in writes().items() if rows != written.get(table, 0)}
+            after = digest(leaving_out, only=touched & before.keys())
+            stayed = {table: found for table, found in after.items() if found != before[table]}
+            return stayed and {"after": asked[place][:200], **stayed}
         return {}  # somebody waits for such a failure and goes on: then it must be done, which other tests see
-    finally:
-        transaction.savepoint_rollback(undone)
 
 
 def settle() -> None:
@@ -110,15 +123,23 @@ def settle() -> None:
     connection.check_constraints()
 
 
-def steps_that_can_be_taken(records: list[Any]) -> Iterator[Act]:
-    """One act for each step that somebody can take on one of the records."""
-    found: set[tuple[str, str]] = set()
+def steps_that_can_be_taken(records: list[Any], found: set[tuple[str, str]]) -> Iterator[Act]:
+    """One act for each step that somebody can take on one of the records, but for those found before."""
     for record in records:
         for declared in steps_of(type(record)):
             key = (record.machine, declared.name)
             if key not in found and (act := _act_of(record, declared)):
                 found.add(key)
                 yield act
+
+
+def on_from_there(records: list[Any], found: set[tuple[str, str]]) -> Iterator[Act]:
+    """Those steps and, each being taken, what can be taken then, as far as it goes; in the end all is undone."""
+    for act in steps_that_can_be_taken(records, found):
+        yield act
+        with undone():
+            act.run()
+            yield from on_from_there([type(each)._base_manager.get(pk=each.pk) for each in records], found)
 
 
 def _act_of(record: Any, declared: Any) -> Act | None:
@@ -137,34 +158,36 @@ def _act_of(record: Any, declared: Any) -> Act | None:
 
 
 def _works(act: Act) -> bool:
-    undone = transaction.savepoint()
     try:
-        with transaction.atomic():
+        with undone():
             act.run()
     except Exception:  # what was made up for the form, or for the record, does not fit: another record may
         return False
-    finally:
-        transaction.savepoint_rollback(undone)
     return True
 
 
-def records_in_every_state() -> list[Any]:
-    """What each factory makes that needs nothing given, and a record of every machine."""
-    made = []
+def factories() -> list[Callable[[], Any]]:
+    """What makes a record by itself, one for about each state of each machine."""
+    found = []
     for module in (import_module(f"tests.factories.{name}") for name in FACTORIES):
-        for _name, factory in inspect.getmembers(module, inspect.isfunction):
-            needs = [p for p in inspect.signature(factory).parameters.values() if p.default is p.empty and p.kind < 2]
-            if factory.__module__ == module.__name__ and not needs and not factory.__name__.startswith("_"):
-                made.append(_made(factory))
-    return [record for record in made if isinstance(record, Workflow) and record.machine in machines()]
+        for name, factory in inspect.getmembers(module, inspect.isfunction):
+            by_itself = factory.__module__ == module.__name__ and not name.startswith("_")
+            if by_itself and not any(map(_has_to_be_given, inspect.signature(factory).parameters.values())):
+                found.append(factory)
+    return found
 
 
-def _made(factory: Callable) -> Any:
-    try:
-        with transaction.atomic():
-            return factory()
-    except Exception:  # two factories may want the same number: one record of each state is enough
-        return None
+def _has_to_be_given(parameter: inspect.Parameter) -> bool:
+    return parameter.default is parameter.empty and parameter.kind not in (
+        parameter.VAR_POSITIONAL,
+        parameter.VAR_KEYWORD,
+    )
+
+
+def records_of(made: Any) -> list[Any]:
+    """The records that move by steps, of a world or what a factory made."""
+    records = getattr(made, "records", {"": made}).values()
+    return [record for record in records if isinstance(record, Workflow) and record.machine in machines()]
 
 
 def places(count: int, chance: random.Random | None, most: int) -> list[int]:

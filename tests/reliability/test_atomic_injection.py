@@ -1,7 +1,8 @@
 """All or nothing: after a failure at any statement of a step or of a form's sending, every table is as it was.
 
 Record, outbox, messages and receipts are tables like the others. A sample of statements here, each of them with
-`--every-statement`; then each share of them has a transaction of its own, as what is undone piles up within one.
+`--every-statement`: then each factory's record and each share of the forms has a transaction of its own, as what is
+undone piles up within one.
 """
 
 import random
@@ -18,13 +19,17 @@ from tests.reliability import injection, races
 
 pytestmark = pytest.mark.django_db
 SEED, STEPS, FORMS, MOST = 20260310, 8, 3, 6
-SHARES = 16  # of the whole
+SHARES = 16  # of all forms
+FOUND: set[tuple[str, str]] = set()  # the steps that this process has made to fail
 
 
 def pytest_generate_tests(metafunc):
+    whole = metafunc.config.getoption("every_statement")
     if "share" in metafunc.fixturenames:
-        whole = metafunc.config.getoption("every_statement")
         metafunc.parametrize("share", range(SHARES) if whole else [None])
+    if "make" in metafunc.fixturenames:
+        makers = [worlds.gone_on, *(injection.factories() if whole else ())]
+        metafunc.parametrize("make", makers, ids=lambda make: f"{make.__module__.rpartition('.')[2]}.{make.__name__}")
 
 
 @pytest.fixture
@@ -39,30 +44,32 @@ def in_the(share, acts):
 
 
 def failures(acts, chance, leaving_out=()):
-    """What stayed behind, by act and place; and how many failures were put in."""
-    left, count = {}, 0
-    before = injection.digest(leaving_out)
+    """What stayed behind, by act and place; how many acts there were, and how many failures were put in."""
+    left, acted, count = {}, 0, 0
     for act in acts:
+        acted += 1
+        before = injection.digest(leaving_out)
         for place in injection.places(injection.statements_of(act), chance, MOST):
             count += 1
             if found := injection.left_behind(act, place, before, leaving_out):
                 left[f"{act.name} at {place}"] = found
-    return left, count
+        assert injection.digest(leaving_out) == before
+    return left, acted, count
 
 
 @pytest.mark.asvs("2.3.3", "16.5.3")
-def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, share):
-    records = list(worlds.gone_on().records.values())
-    records += injection.records_in_every_state() if chance is None else []
-    records = mixed(records, chance)
+def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, make, record_property):
+    records = mixed(injection.records_of(make()), chance)
     injection.settle()
-    acts = list(islice(injection.steps_that_can_be_taken(records), STEPS if chance else None))
+    whole = injection.on_from_there(records, FOUND)
+    acts = whole if chance is None else islice(injection.steps_that_can_be_taken(records, set()), STEPS)
 
-    left, count = failures(in_the(share, acts), chance)
+    left, acted, count = failures(acts, chance)
 
-    print(f"{len(in_the(share, acts))} of {len(acts)} steps, {count} failures")  # noqa: T201 -- a figure
+    record_property("figure", ("steps made to fail", acted))
+    record_property("figure", ("failures put into them", count))
     assert left == {}
-    assert len(acts) >= (STEPS if chance else 50)
+    assert chance is None or acted == STEPS
 
 
 def mixed(found, chance):
@@ -88,18 +95,19 @@ def _taken(answer):
 
 
 @pytest.mark.asvs("2.3.3")
-def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, share):
+def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, share, record_property):
     world = worlds.gone_on()
     people = worlds.insiders(world)
     injection.settle()
     forms = races.forms_of(world, people if chance is None else people[1:4], only_writing=True)
-    acts = list(islice(sendings(in_the(share, mixed(forms, chance))), FORMS if chance else None))
+    acts = islice(sendings(in_the(share, mixed(forms, chance))), FORMS if chance else None)
 
-    left, count = failures(acts, chance, injection.BESIDE)
+    left, acted, count = failures(acts, chance, injection.BESIDE)
 
-    print(f"{len(acts)} forms, {count} failures")  # noqa: T201 -- a figure
+    record_property("figure", ("forms made to fail", acted))
+    record_property("figure", ("failures put into these", count))
     assert left == {}
-    assert len(acts) >= FORMS
+    assert chance is None or acted == FORMS
 
 
 @pytest.mark.asvs("2.3.3")
