@@ -13,7 +13,7 @@ from demands.collection.rules.preparing import drafted_by
 from portal import clock, cosign, locks
 from portal.accounts.models import Organisation
 from portal.sections import checklist
-from portal.workflow import StepRefused
+from portal.workflow import StepRefused, perform
 
 
 def new_demand(
@@ -55,6 +55,14 @@ def _copy_indicators(earlier: Demand | None, demand: Demand) -> None:
         row.pk, row.demand = None, demand
         row._state.adding = True
         row.save()
+
+
+def hand_in_at_once(demand: Demand, *, by: Any, **given: Any) -> Demand:
+    """提交: by one person who fills in for the unit and reviews for it; both steps are taken, or neither (article 7).
+
+    Raises StepRefused and PermissionDenied as the steps do.
+    """
+    return locks.whole(lambda: perform(perform(demand, "request_org_review", by=by), "submit", by=by, **given))
 
 
 def decide_items(demand: Demand, decisions: dict[str, tuple[bool, str]], *, by: Any) -> int:

@@ -10,7 +10,7 @@ from demands.collection.live import views as live
 from demands.collection.papers import views as papers
 from demands.collection.queue import views as queue
 from demands.collection.selection import views as selection
-from demands.collection.views import bulk, checking, copying, filling, materials, records, rounds
+from demands.collection.views import bulk, checking, copying, filling, handing_in, materials, records, rounds
 from demands.collection.views.layouts import overview, parts, transferring
 
 urlpatterns = [
@@ -51,7 +51,7 @@ urlpatterns = [
     path("demands/<int:pk>/materials/", materials.PickView.as_view(), name="demand_materials"),
     path("demands/<int:pk>/print/", papers.PrintView.as_view(), name="demand_print"),
     path("demands/<int:pk>/word/", papers.WordView.as_view(), name="demand_word"),
-    path("demands/<int:pk>/review/", filling.ReviewView.as_view(), name="demand_review"),
+    path("demands/<int:pk>/review/", handing_in.ReviewView.as_view(), name="demand_review"),
     path("demands/<int:pk>/redress/", redressing.DemandRedress.as_view(), name="demand_redress"),
     path("demands/<int:pk>/check/", checking.CheckView.as_view(), name="demand_check"),
     path("demands/<int:pk>/like/<int:likeness>/", duplicates.CompareView.as_view(), name="demand_likeness"),

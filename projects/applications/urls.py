@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.applications.views import checking, filling, records
+from projects.applications.views import checking, filling, materials, records
 
 urlpatterns = [
     path("applications/", records.ApplicationList.as_view(), name="applications"),
@@ -17,6 +17,8 @@ urlpatterns = [
         filling.RemoveEnclosure.as_view(),
         name="application_remove_enclosure",
     ),
+    path("applications/<int:pk>/materials/", materials.PickView.as_view(), name="application_materials"),
+    path("applications/<int:pk>/files/<int:file>/keep/", materials.KeepView.as_view(), name="application_file_keep"),
     path("applications/<int:pk>/ready/", filling.ReadyView.as_view(), name="application_ready"),
     path("applications/<int:pk>/check/", checking.CheckView.as_view(), name="application_check"),
 ]

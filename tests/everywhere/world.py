@@ -194,6 +194,7 @@ def hung_on(demand: Any, direction: Any) -> dict[str, Any]:
         "/solutions/*/fill/": "team",
         "/solutions/*/files/": file.pk,
         "/applications/*/enclosures/": 1,
+        "/applications/*/files/": file.pk,
         "/files/": file.pk,
         "/demands/imports/": _import(demand).pk,
         "/desk/materials/": materials.material(demand.organisation, by=demand.created_by).pk,

@@ -41,9 +41,9 @@ def a_unit_says_what_it_needs(story):
     editor = story.at("nachuang.editor").open("/desk/").press("新建需求")
     editor.fill({"需求名称": row["title"]}).press("新建并开始填写")
     fill_sections(editor, row)
-    editor.reads("各部分均已填写完整").picture("demand-review").press("提交至单位审核").press("提交至单位审核")
-    story.at("nachuang.admin").todo("审核并提交需求").press("提交至科技厅（委）")
-    story.at("nachuang.admin").pledge().press("提交至科技厅（委）").reads("ZJ-2026-0001")
+    editor.reads("各部分均已填写完整").picture("demand-review").press("提交至单位审核")
+    admin = story.at("nachuang.admin").todo("审核并提交需求")
+    admin.pledge().press("提交至科技厅（委）").reads("ZJ-2026-0001")
     story.demand = Demand.objects.get()
 
 

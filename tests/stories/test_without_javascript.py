@@ -41,9 +41,9 @@ def test_a_demand_is_filled_in_and_handed_in_without_a_script(nobody_runs_script
 
     editor.open("/demands/new/").fill({"需求名称": row["title"]}).press("新建并开始填写")
     fill_sections(editor, row)
-    editor.reads("各部分均已填写完整").press("提交至单位审核").press("提交至单位审核")
+    editor.reads("各部分均已填写完整").press("提交至单位审核")
     admin = nobody_runs_scripts(people.member(unit, is_admin=True)).todo("审核并提交需求")
-    admin.press("提交至科技厅（委）").pledge().press("提交至科技厅（委）").reads("已办理")
+    admin.pledge().press("提交至科技厅（委）").reads("已办理")
 
     demand = Demand.objects.get()
     assert (demand.state, demand.title, demand.indicators.count()) == ("submitted", row["title"], 6)

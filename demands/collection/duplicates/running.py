@@ -49,26 +49,30 @@ def others(demand: Demand) -> int:
 
 
 def candidates(demand: Demand, keys: list[int]) -> list[Fingerprint]:
-    """Those that share most keys, at most MOST, without what units keep to themselves.
+    """Those that share most keys, at most MOST, without what units keep to themselves."""
+    rows = nearest(demand, keys)
+    demands = Demand.objects.exclude(state__in=OF_THE_UNIT_ALONE).in_bulk([row.demand_id for row in rows])
+    kept = [row for row in rows if row.demand_id in demands][:MOST]
+    for row in kept:
+        row.demand = demands[row.demand_id]
+    return kept
+
+
+def nearest(demand: Demand, keys: list[int]) -> list[Fingerprint]:
+    """The fingerprints of other demands that share most keys with these, whoever may read them.
 
     First among the keys alone, which is a narrow table; the demands, whose rows are wide, are read for the few.
     """
     shared = RawSQL(SHARED, [keys], IntegerField())  # noqa: S611 -- a fixed text, the keys are its parameter
     found = Fingerprint.objects.exclude(demand=demand.pk).filter(keys__overlap=keys).annotate(shared=shared)
     with _by_the_index():
-        nearest = list(found.order_by("-shared", "-demand_id").values_list("pk", flat=True)[: MOST * SPARE])
-    rows = Fingerprint.objects.in_bulk(nearest)
-    demands = Demand.objects.exclude(state__in=OF_THE_UNIT_ALONE).in_bulk([row.demand_id for row in rows.values()])
-    kept = [rows[pk] for pk in nearest if rows[pk].demand_id in demands][:MOST]
-    for row in kept:
-        row.demand = demands[row.demand_id]
-    return kept
+        return list(found.order_by("-shared", "-demand_id").only("demand", "version")[: MOST * SPARE])
 
 
 @contextmanager
 def _by_the_index() -> Iterator[None]:
     """The planner takes half of all rows to share a key, as it knows nothing of keys drawn at random; few do."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         yield
         cursor.execute("SET LOCAL enable_seqscan = on")

@@ -68,7 +68,7 @@ class Checker:
         pattern = Demand(round=collection_round, organisation=unit, region=unit.region)
         self.columns = columns_of(pattern)
         self.sections = completeness.sections_of(pattern)
-        self.classes = {section.key: _of_rows(form_for(pattern, section.key)) for section in self.sections}
+        self.classes = {section.key: form_for(pattern, section.key) for section in self.sections}
         self.contact = {"contact": unit.contact, "contact_phone": unit.phone}
         rows = Demand.objects.filter(round=collection_round, organisation=unit).prefetch_related("indicators")
         self.known = {row.pk: row for row in rows.select_related("field", "organisation", "region")}
@@ -86,6 +86,7 @@ class Checker:
     def apply(self, row: Row, demand: Demand) -> None:
         """Read the row into the demand by the form's own sections, and see what is wrong and what is other."""
         row.demand, row.forms = demand, {}
+        demand.validate_constraints = _left_to_the_database
         before = {} if row.is_new else copies.content(demand)
         for section in self.sections:
             data = self._sent(row, demand, section.key)
@@ -209,9 +210,8 @@ class Checker:
                 row.faults.append(Fault(text % here[row.title], row.line.place(label), label))
 
 
-def _of_rows(form: Any) -> Any:
-    """The form for many rows: it asks the database for each constraint, which says so itself when they are written."""
-    return type(form.__name__, (form,), {"validate_constraints": lambda _self: None})
+def _left_to_the_database(exclude: Any = None) -> None:
+    """Each constraint would ask the database for each section of each row; it says so itself when they are written."""
 
 
 def _even(content: dict[str, Any]) -> dict[str, Any]:

@@ -120,10 +120,17 @@ def _filled(name: str, rows: Iterator[Any], columns: dict[int, str], most: int, 
         blank = 0
         found.append(line)
         if len(found) > most:
-            text = say("“%(sheet)s”表超过 %(most)s 行，一次最多导入 %(most)s 行。请分成几个文件。")
-            faults.append(Fault(text % {"sheet": name, "most": most}))
+            faults.append(Fault(_too_many(name, most)))
             return []
     return found
+
+
+def _too_many(name: str, most: int) -> str:
+    text = say(
+        "“%(sheet)s”表超过 %(most)s 行，一次最多导入 %(most)s 行，没有读入任何内容。请按序号分成几个文件依次导入："
+        "每个文件都用本批次的模板，一项需求和它的技术指标放在同一个文件里。"
+    )
+    return text % {"sheet": name, "most": most}
 
 
 def _line(name: str, number: int, cells: Any, columns: dict[int, str], letters: dict[str, str]) -> Line | None:

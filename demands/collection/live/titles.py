@@ -1,13 +1,20 @@
-"""Names like this one, among what the writer may know of: the unit's own demands and those that are public."""
+"""Names like this one, among what the writer may know of: the unit's own demands and those that are public.
 
+By the rule of the department's check (`demands.collection.duplicates`): its index finds them, its measure compares.
+"""
+
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as say
 
+from demands.collection.duplicates import running
+from demands.collection.duplicates.keys import keys_of
+from demands.collection.duplicates.passages import dice, pairs, passages_of
 from demands.collection.models import Demand
 from demands.collection.models.states import IN_THE_OPEN
 
-LATEST = 2000  # of the public ones in the same field; the department's own check looks at all there are
 MOST = 3
 
 
@@ -21,22 +28,15 @@ class Near(NamedTuple):
 
 def close_to(demand: Demand) -> list[Near]:
     """The most alike, at or over the year's line."""
-    line, own = float(demand.call.value("title_flag")), pairs_of(demand.title)
-    others = Demand.objects.exclude(pk=demand.pk).order_by("-pk")
-    known = others.filter(organisation_id=demand.organisation_id).values_list("title", flat=True)
-    public = others.filter(state__in=IN_THE_OPEN, field_id=demand.field_id)
-    public = public.exclude(organisation_id=demand.organisation_id).values_list("title", flat=True)
-    named = [(say("本单位的"), title) for title in known] + [(say("已公开的"), title) for title in public[:LATEST]]
-    near = [Near(whose, title, likeness(own, pairs_of(title))) for whose, title in named]
+    line, own = float(demand.call.value("title_flag")), pairs(demand.title)
+    near = (Near(whose, title, dice(own, pairs(title))) for whose, title in _known_to_its_unit(demand))
     return sorted((each for each in near if each.share >= line), key=lambda each: -each.share)[:MOST]
 
 
-def likeness(one: set[str], other: set[str]) -> float:
-    """How much two sets of pairs of characters have in common, in percent (Dice)."""
-    return 200 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
-
-
-def pairs_of(title: str) -> set[str]:
-    """Each two characters that follow one another, of letters, digits and Chinese alone."""
-    plain = "".join(sign for sign in title.lower() if sign.isalnum())
-    return {plain[n : n + 2] for n in range(len(plain) - 1)} or {plain} - {""}
+def _known_to_its_unit(demand: Demand) -> Iterator[tuple[str, str]]:
+    """The unit's own demands, all of them, as drafts have no keys; of the public ones those that share keys."""
+    found = running.nearest(demand, keys_of(passages_of({"title": demand.title})))
+    is_public = Q(pk__in=[row.demand_id for row in found], state__in=IN_THE_OPEN, is_sealed=False)
+    known = Demand.objects.exclude(pk=demand.pk).filter(Q(organisation_id=demand.organisation_id) | is_public)
+    for unit, title in known.values_list("organisation_id", "title"):
+        yield say("本单位的") if unit == demand.organisation_id else say("已公开的"), title

@@ -1,17 +1,17 @@
-"""需求填报: begin a demand, fill it in by sections in any order, read it through before handing in."""
+"""需求填报: begin a demand, fill it in by sections in any order."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.views import View
 
-from demands.collection import completeness, copies, services, tasks
+from demands.collection import completeness, services
 from demands.collection.forms.demands import NewDemandForm
 from demands.collection.forms.sections import TABLES, DemandSection, form_for
 from demands.collection.models import CollectionRound, Demand
@@ -21,10 +21,10 @@ from portal.documents.storing import take_back
 from portal.materials.services import attachments_of
 from portal.sections import views as sections
 from portal.sections.parts import Sections
-from portal.workflow import StepRefused, actions_for
+from portal.workflow import StepRefused
 
 OF_UNITS = access.roles("org_admin", "org_editor")
-HANDING_IN = ("request_org_review", "submit", "submit_revision", "org_return")
+EARLIER = 10  # demands offered to be begun from; each other one has the same button on its own page
 
 
 class NewDemand(View):
@@ -62,6 +62,11 @@ class NewDemand(View):
             messages.warning(request, said)
         return redirect("demand_fill", receipt.object_id)
 
+    def _earlier(self) -> QuerySet[Demand]:
+        """What may be begun anew by one click: the latest demands of the reader's units."""
+        rows = Demand.objects.visible_to(self.request.user).filter(organisation_id__in=self.request.user.unit_ids)
+        return rows.select_related("round", "organisation").order_by("-created_at", "-pk")[:EARLIER]
+
     def _copied(self) -> dict[str, Any]:
         """复制为新需求: the form as it begins for a copy of one of the reader's own demands."""
         key = self.request.GET.get("copy", "")
@@ -70,7 +75,13 @@ class NewDemand(View):
         return {"copy_of": earlier, "unit": earlier.organisation, "title": earlier.title} if earlier else {}
 
     def _page(self, form: NewDemandForm, token: str, status: int = 200) -> HttpResponse:
-        context = {"form": form, "token": token, "rounds": CollectionRound.objects.collecting()}
+        context = {
+            "form": form,
+            "token": token,
+            "rounds": CollectionRound.objects.collecting(),
+            "earlier": [] if form["copy_of"].value() else list(self._earlier()),
+            "copied": getattr(form, "cleaned_data", form.initial).get("copy_of"),
+        }
         return render(self.request, "collection/new.html", context, status=status)
 
 
@@ -140,33 +151,3 @@ class RemoveFileView(View):
             take_back(stored, by=request.user)
         messages.success(request, say("附件“%s”已删除。") % stored.name)
         return redirect("demand_section", demand.pk, "pledge")
-
-
-class ReviewView(View):
-    """提交前检查: every answer, what is missing, what the public will read, and the steps that hand it in."""
-
-    access = OF_UNITS.about("demand", only=access.Only.ITS_UNIT)
-
-    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.demand = get_object_or_404(Demand.objects.visible_to(request.user).for_detail(), pk=pk)
-        if self.demand.organisation_id not in request.user.unit_ids:
-            raise PermissionDenied
-        return super().dispatch(request, pk)
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand = self.demand
-        steps = [a for a in actions_for(demand, request.user) if a.name in HANDING_IN]
-        context = {
-            "record": demand,
-            "state_tone": demand.tones[demand.state],
-            "is_own": True,
-            "sections": tasks.answers_of(demand),
-            "gaps": list(completeness.sections_of(demand).gaps_of(demand)),
-            "steps": [{"action": a, "url": reverse("step", args=["demand", demand.pk, a.name])} for a in steps],
-            "public": copies.public(demand),
-            "restricted": copies.restricted(demand),
-            "files": attachments_of(demand),
-            "changes": tasks.changes_of(demand),
-            "since_request": tasks.changes_since_request(demand),
-        }
-        return render(request, "collection/review.html", context)

@@ -15,7 +15,7 @@ from demands.matching.models import Solution
 from demands.matching.tables import MatchingTable
 from portal import access, clock, exports, records
 from portal.views.lists import RecordList
-from portal.workflow import actions_for
+from portal.workflow import actions_for, step_named
 
 LOOK = _("比选解决方案")
 MOST = 4
@@ -55,10 +55,13 @@ class CompareView(View):
         rows = comparing.rows_of(demand, picked, with_experts=True) if picked else []
         if request.GET.get("export") == "xlsx":
             return self._excel(demand, picked, rows)
+        inbox = [(s, self._shortlisting(s)) for s in solutions]
         context = {
             "demand": demand,
             "sealed": demand.window_closes_at > clock.now(),
             "solutions": solutions,
+            "inbox": inbox,
+            "to_choose": any(url for _solution, url in inbox),
             "picked": picked,
             "most": MOST,
             "rows": rows,
@@ -69,6 +72,12 @@ class CompareView(View):
             **self._for_the_demander(demand),
         }
         return render(request, "matching/compare.html", context)
+
+    def _shortlisting(self, solution: Solution) -> str:
+        """Where the reader chooses this one straight from the list; empty where that is not the reader's to do now."""
+        declared: Any = step_named(Solution, "shortlist")
+        may = solution.state in declared.sources and declared.actor(solution, self.request.user)
+        return solution.step_url("shortlist") if may else ""
 
     def _for_the_demander(self, demand: Demand) -> dict[str, Any]:
         """What its administrator may do for several solutions at once, and the comparison by experts."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -114,7 +115,13 @@ class SectionView(sections.SectionView):
             "rules": [r for r in liverules.of(record) if r["url"].endswith(f"/{section.key}/")],
             "budget": budget if section.key == "budget" and budget.lines else None,
             "sources": Source.labels,
+            "enclosures": _enclosures(record) if section.key == "files" else (),
         }
+
+
+def _enclosures(application: Application) -> QuerySet[Enclosure]:
+    """The attachments with where each came from."""
+    return application.enclosures.select_related("file__use__version__material")
 
 
 class RemoveEnclosure(View):

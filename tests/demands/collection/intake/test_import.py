@@ -205,7 +205,13 @@ def test_too_many_rows_are_refused_by_the_setting_of_the_year(send, of):
     for n in range(1, 10_001):
         book["需求"].cell(n + 1, 3, f"需求 {n}")
 
-    assert told(send(book)) == [("", "“需求”表超过 100 行，一次最多导入 100 行。请分成几个文件。")]
+    assert told(send(book)) == [
+        (
+            "",
+            "“需求”表超过 100 行，一次最多导入 100 行，没有读入任何内容。请按序号分成几个文件依次导入："
+            "每个文件都用本批次的模板，一项需求和它的技术指标放在同一个文件里。",
+        )
+    ]
 
 
 def test_a_unit_stays_within_its_limit_drafts_counted(send, of, unit, org_editor):
