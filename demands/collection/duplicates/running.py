@@ -58,7 +58,11 @@ def candidates(demand: Demand, keys: list[int]) -> list[Fingerprint]:
     with _by_the_index():
         nearest = list(found.order_by("-shared", "-demand_id").values_list("pk", flat=True)[: MOST * SPARE])
     rows = Fingerprint.objects.in_bulk(nearest)
-    demands = Demand.objects.exclude(state__in=OF_THE_UNIT_ALONE).in_bulk([row.demand_id for row in rows.values()])
+    demands = (
+        Demand.objects.exclude(state__in=OF_THE_UNIT_ALONE)
+        .filter(is_sealed=False)
+        .in_bulk([row.demand_id for row in rows.values()])
+    )
     kept = [rows[pk] for pk in nearest if rows[pk].demand_id in demands][:MOST]
     for row in kept:
         row.demand = demands[row.demand_id]

@@ -22,7 +22,7 @@ class Near(NamedTuple):
 def close_to(demand: Demand) -> list[Near]:
     """The most alike, at or over the year's line."""
     line, own = float(demand.call.value("title_flag")), pairs_of(demand.title)
-    others = Demand.objects.exclude(pk=demand.pk).order_by("-pk")
+    others = Demand.objects.exclude(pk=demand.pk).filter(is_sealed=False).order_by("-pk")
     known = others.filter(organisation_id=demand.organisation_id).values_list("title", flat=True)
     public = others.filter(state__in=IN_THE_OPEN, field_id=demand.field_id)
     public = public.exclude(organisation_id=demand.organisation_id).values_list("title", flat=True)
