@@ -46,6 +46,12 @@ def retract(takedown: Any, reason: str) -> bool:
     return True
 
 
+@closed.hides
+def what_was_taken_down(reader: Any) -> tuple[str, Any]:
+    """Whatever else tells of a demand by name, such as a redress, is closed with it."""
+    return Demand.machine, Demand.objects.filter(taken_down.closed_to(reader)).values("pk")
+
+
 @closed.asks
 def tells_of_what_was_taken_down(machine: str, object_id: int, reader: Any) -> bool:
     """Papers and sheets of a record that tells of a demand that was taken down are closed to who may not read it.

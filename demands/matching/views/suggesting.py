@@ -88,7 +88,8 @@ class SuggestedUnits(View):
         return demand
 
     def _demand(self, pk: int) -> Demand:
-        demand = get_object_or_404(Demand.objects.visible_to(self.request.user).for_detail(), pk=pk)
+        rows = Demand.objects.visible_to(self.request.user).for_detail().select_related("public_row")
+        demand = get_object_or_404(rows, pk=pk)
         if demand.published_at is None:
             raise Http404
         return demand
