@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as say
 
-from demands.collection.layouts import answers
+from demands.collection.layouts import answers, default
 from demands.collection.layouts.parts import FormField, Layout
 from demands.collection.layouts.reading import layout_of
 from portal.sections import comparing
@@ -73,6 +73,16 @@ def public(demand: Any) -> dict[str, Any]:
             "answers": _public_answers(demand, layout),
         }
     )
+
+
+def called(copy: dict[str, Any], name: str) -> str:
+    """What the form calls an answer of a public copy; the built-in words for one from before forms were kept."""
+    return copy.get("labels", {}).get(name) or default.layout().label(name)
+
+
+def tells(copy: dict[str, Any], name: str) -> bool:
+    """Whether the form makes this answer public at all, whether or not it is filled."""
+    return name in copy.get("labels", copy)
 
 
 def restricted(demand: Any) -> list[str]:

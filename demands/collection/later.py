@@ -14,11 +14,14 @@ from django.db.models import Q
 AGREEMENT_UNDER_WAY = "agreement under way"
 AGREEMENT_SIGNED = "agreement signed by both"
 RESERVE_ENTRY_UNDER_WAY = "reserve entry under way"
+ADJUSTMENT_HANDED_IN = "an adjustment of it waits for its department"
+ANSWERS_OPENED = "solutions to it were opened to their readers"
 GIVEN_UP = "given up in writing"
 MATCHING_LAPSED = "its matching lapsed"
 CLAIMS = "who asks to take it over"  # found: rows with unit, statement and at, of units that may take it over
 LEAVES = "leaves"  # the demand is no longer to be evaluated or released
 GONE = "gone"  # it was retracted after publication
+CLOSED_FOR_GOOD = "closed for good"  # what was published of it was taken down, and that was confirmed
 EXTENDED = "extended"  # its window was made longer
 CORRECTED = "corrected"  # its public text was corrected; what is told is the correction's explanation
 MATCHING_OVER = "matching over"  # its matching failed or ran out

@@ -44,6 +44,13 @@ def items_of(demand: Any) -> list[Item]:
     return found + [Item(f"file_{file.pk}", _("附件"), str(file), file) for file in files_of(demand)]
 
 
+def kept_back(demand: Any) -> set[str]:
+    """Names of the texts that the latest review did not let out."""
+    review = demand.secrecy_reviews.first()
+    refused = {item["key"] for item in review.items if not item["passed"]} if review else set()
+    return refused | ({"subfield", "keywords"} if "about" in refused else set())
+
+
 def _text(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(" ".join(row.values()) for row in value)

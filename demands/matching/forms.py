@@ -32,7 +32,7 @@ class BeginForm(forms.Form):
     def __init__(self, *args: Any, units: list, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Organisation.objects.filter(pk__in=[unit.pk for unit in units])
-        self.fields["copy_of"].queryset = Solution.objects.filter(organisation__in=units)
+        self.fields["copy_of"].queryset = Solution.objects.filter(organisation__in=units, demand__is_sealed=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

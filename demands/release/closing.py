@@ -3,10 +3,11 @@
 from typing import Any
 
 from demands.collection.models import Demand, DemandState
+from demands.collection.rules import taken_down
 from portal import locks
 from portal.accounts.models import User
 from portal.documents import closed
-from portal.workflow import perform
+from portal.workflow import machines, perform
 
 # States from which a demand can be retracted; one in the reserve, or one that ended, only stays closed.
 RETRACTABLE = (DemandState.PUBLISHED, DemandState.MATCHING, DemandState.MATCHED, DemandState.UNMATCHED)
@@ -31,6 +32,11 @@ def _set(demand_id: int, *, sealed: bool) -> None:
     PublicDemand.objects.filter(demand=demand).update(is_hidden=sealed)
 
 
+def for_good(demand: Any) -> bool:
+    """Whether what was taken down stays so: another person confirmed it."""
+    return demand.is_sealed and demand.takedowns.filter(state="confirmed").exists()
+
+
 def retract(takedown: Any, reason: str) -> bool:
     """The demand is retracted by what was decided; False where its state is past that."""
     demand = locks.row(Demand, takedown.demand_id)
@@ -40,18 +46,22 @@ def retract(takedown: Any, reason: str) -> bool:
     return True
 
 
+@closed.hides
+def what_was_taken_down(reader: Any) -> tuple[str, Any]:
+    """Whatever else tells of a demand by name, such as a redress, is closed with it."""
+    return Demand.machine, Demand.objects.filter(taken_down.closed_to(reader)).values("pk")
+
+
 @closed.asks
-def list_with_sealed_content(machine: str, object_id: int, reader: Any) -> bool:
-    """The papers of a list, or of a demand, that was taken down are closed to whoever may not read what is sealed."""
-    sealed = Demand.objects.filter(is_sealed=True)
-    if machine == "release_list":
-        sealed = sealed.filter(release_items__release_list_id=object_id, release_items__is_live=True)
-    elif machine == "demand":
-        sealed = sealed.filter(pk=object_id)
-    else:
+def tells_of_what_was_taken_down(machine: str, object_id: int, reader: Any) -> bool:
+    """Papers and sheets of a record that tells of a demand that was taken down are closed to who may not read it.
+
+    A record names the way to its demands by `of_demand`.
+    """
+    model = machines().get(machine)
+    way = "pk" if machine == Demand.machine else getattr(model, "of_demand", "")
+    if model is None or not way:
         return False
-    found = set(sealed.values_list("pk", flat=True))
-    if not found:
-        return False
-    readable = Demand.objects.visible_to(reader).filter(pk__in=found) if reader.is_authenticated else sealed.none()
-    return readable.count() < len(found)
+    its_demands = model._base_manager.filter(pk=object_id).values(way)
+    closed_ones = taken_down.closed_to(reader if reader.is_authenticated else None)
+    return Demand.objects.filter(closed_ones, pk__in=its_demands).exists()

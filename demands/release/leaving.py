@@ -1,4 +1,4 @@
-"""A demand that leaves the selection leaves its list; what was signed with it is void (article 9)."""
+"""What follows where a demand leaves: its list goes back for signature, its corrections lapse (article 9)."""
 
 from typing import Any
 
@@ -21,3 +21,13 @@ def leave_the_list(demand: Any, reason: str) -> None:
     if release_list.state == release_list.State.COSIGNING:
         why = say("%(code)s 退出榜单：%(reason)s") % {"code": demand.code, "reason": reason}
         perform(release_list, "revise", by=User.objects.system(), cause=demand, reason=why)
+
+
+@later.follows(later.GONE)
+@later.follows(later.CLOSED_FOR_GOOD)
+def corrections_lapse(demand: Any, _reason: str) -> None:
+    """There is nothing left in public that could be corrected."""
+    from demands.release.models import Correction
+
+    for correction in locks.rows(Correction.objects.under_way().filter(demand=demand.pk)):
+        perform(correction, "lapse", by=User.objects.system(), cause=demand)

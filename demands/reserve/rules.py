@@ -71,8 +71,11 @@ def no_other_entry(entry: Any) -> bool:
 
 
 @need(_("需求已达成意向，或者对接未成功"))
-def demand_settled(entry: Any) -> bool:
-    return all(demand.state in ("matched", "unmatched") for demand in entry.joined)
+def demand_settled(entry: Any) -> list[str]:
+    """Says which of its demands are not, or were taken down."""
+    closed = [say("%s 的公开内容已停止公开，现在不能办理。") % d.code for d in entry.joined if d.is_sealed]
+    settled = all(demand.state in ("matched", "unmatched") for demand in entry.joined)
+    return closed or ([] if settled else [say("需求已达成意向，或者对接未成功")])
 
 
 @need(_("补正期限未过"))

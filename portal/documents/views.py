@@ -100,7 +100,10 @@ class VerifyView(View):
         if not form.is_valid():
             return render(request, "portal/verify.html", {"form": form}, status=422)
         found = Document.objects.filter(code=form.cleaned_data["code"]).first()
-        return render(request, "portal/verify.html", {"form": form, "document": found, "asked": True})
+        context = {"form": form, "document": found, "asked": True}
+        # That it is genuine is told to everybody, what was taken down to nobody by its name.
+        context["is_closed"] = found is not None and closed.is_closed(found, request.user)
+        return render(request, "portal/verify.html", context)
 
 
 @access.open_to(access.PUBLIC.about("document"))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.documents import closed
 from portal.redress import decisions, rules
 from portal.redress.remedy import take_back
 from portal.workflow import Workflow, machines, state_field, step
@@ -18,12 +19,15 @@ ARTICLES = (7, 8, 15, 18)
 
 class RedressQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "RedressQuerySet":
-        """Its unit; its department and whoever reads all regions, once it is filed."""
+        """Its unit; its department and whoever reads all regions, once it is filed; few where its record is closed."""
         own = models.Q(organisation_id__in=user.unit_ids)
         filed = models.Q(filed_at__isnull=False)
         if not user.sees_all_regions:
             filed &= models.Q(region_id__in=user.department_regions)
-        return self.filter(own | filed)
+        shown = self.filter(own | filed)
+        for machine, keys in closed.hidden_from(user):
+            shown = shown.exclude(about=machine, object_id__in=keys)
+        return shown
 
     def for_list(self) -> "RedressQuerySet":
         return self.select_related("organisation", "region", "handler").order_by("-pk")

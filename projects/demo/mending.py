@@ -28,7 +28,8 @@ def send_correction(cast: Cast, demand: Demand, texts: dict[str, str]) -> Correc
 
 def correct(cast: Cast, demand: Demand, texts: dict[str, str]) -> Correction:
     """A correction that is out."""
-    return perform(send_correction(cast, demand, texts), "sign", by=cast.approver(demand.region_id), confirmed=True)
+    sent, by = send_correction(cast, demand, texts), cast.approver(demand.region_id)
+    return perform(sent, "sign", by=by, confirmed=True, secrecy=True)
 
 
 def close(cast: Cast, demand: Demand, finding: str) -> Takedown:

@@ -4,7 +4,8 @@ import itertools
 from datetime import timedelta
 from decimal import Decimal
 
-from demands.collection.models import CollectionRound, Demand
+from demands.collection.layouts import default, editing
+from demands.collection.models import CollectionRound, Demand, FormVersion
 from demands.release import opening, services
 from demands.release.models import Takedown
 from portal import clock
@@ -19,8 +20,8 @@ _numbers = itertools.count(1)
 DEPARTMENTS = ("310000", "320000", "330000", "340000")
 
 
-def collection_round(call=None):
-    """A closed round of collection."""
+def collection_round(call=None, *, fields=()):
+    """A closed round of collection; `fields` of its form are other than the built-in ones."""
     number, now = next(_numbers), clock.now()
     made = CollectionRound.objects.create(
         call=call or CallFactory(),
@@ -34,6 +35,10 @@ def collection_round(call=None):
         notice="征集通知",
         created_by=people.person(),
     )
+    layout = default.layout()
+    for each in fields:
+        layout = editing.put(layout, "fields", each)
+    FormVersion.objects.filter(round=made).update(contents=layout.as_json())
     return place(made, CollectionRound.State.CLOSED)
 
 
@@ -118,14 +123,30 @@ def correction(demand=None, by=None):
     return opening.correction(demand, by=by or people.staff("dept_officer", demand.region))
 
 
-def corrected(demand=None, **texts):
-    """A correction of these texts, signed and out."""
+def corrected(demand=None, indicators=None, **texts):
+    """A correction of these texts and indicators, signed and out."""
+    return signed(to_be_signed(demand, indicators, **texts))
+
+
+def drafted(demand=None, indicators=None, **texts):
+    """A correction in which these texts and indicators are changed."""
     made = correction(demand)
-    officer, region = made.created_by, made.demand.region
-    changed = {"texts": texts or {"background": "更正后的背景。"}, "indicators": {}}
-    made = perform(made, "compose", by=officer, reason="文字有误，予以更正。", changed=changed)
-    made = perform(made, "request_signature", by=officer)
-    return perform(made, "sign", by=people.staff("dept_approver", region), confirmed=True)
+    if not texts and not indicators:
+        texts = {"background": "更正后的背景。"}
+    changed = {"texts": texts, "indicators": indicators or {}}
+    return perform(made, "compose", by=made.created_by, reason="文字有误，予以更正。", changed=changed)
+
+
+def to_be_signed(demand=None, indicators=None, **texts):
+    """The same, sent to the approver."""
+    made = drafted(demand, indicators, **texts)
+    return perform(made, "request_signature", by=made.created_by)
+
+
+def signed(made):
+    """The same, signed."""
+    by = people.staff("dept_approver", made.demand.region)
+    return perform(made, "sign", by=by, confirmed=True, secrecy=True)
 
 
 def takedown(demand=None):

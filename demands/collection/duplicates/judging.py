@@ -33,6 +33,9 @@ def latest(demand: Demand) -> DuplicateCheck | None:
 
 
 def found(demand: Demand) -> list[Likeness]:
-    """What the latest check found, the likest first."""
+    """What the latest check found, the likest first; none that was taken down since."""
     check = latest(demand)
-    return list(check.found.select_related("other__organisation", "other__round__call", "by")) if check else []
+    if check is None:
+        return []
+    readable = check.found.filter(other__is_sealed=False)
+    return list(readable.select_related("other__organisation", "other__round__call", "by"))

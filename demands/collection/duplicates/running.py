@@ -49,9 +49,10 @@ def others(demand: Demand) -> int:
 
 
 def candidates(demand: Demand, keys: list[int]) -> list[Fingerprint]:
-    """Those that share most keys, at most MOST, without what units keep to themselves."""
+    """Those that share most keys, at most MOST, without what units keep to themselves or what was taken down."""
     rows = nearest(demand, keys)
-    demands = Demand.objects.exclude(state__in=OF_THE_UNIT_ALONE).in_bulk([row.demand_id for row in rows])
+    open_ = Demand.objects.exclude(state__in=OF_THE_UNIT_ALONE).filter(is_sealed=False)
+    demands = open_.in_bulk([row.demand_id for row in rows])
     kept = [row for row in rows if row.demand_id in demands][:MOST]
     for row in kept:
         row.demand = demands[row.demand_id]

@@ -13,7 +13,7 @@ from demands.collection.duplicates import judging, marking, running
 from demands.collection.duplicates.forms import VerdictForm
 from demands.collection.duplicates.passages import COMPARED, compare
 from demands.collection.models import Demand, Likeness
-from demands.collection.rules import actors
+from demands.collection.rules import actors, taken_down
 from portal import access, records
 from portal.sections.parts import label
 
@@ -42,7 +42,7 @@ class CompareView(View):
     def _found(self, pk: int, likeness: int) -> Likeness:
         own = Demand.objects.filter(region_id__in=self.request.user.department_regions)
         demand = get_object_or_404(own.visible_to(self.request.user), pk=pk)
-        rows = Likeness.objects.filter(check_made__demand=demand)
+        rows = Likeness.objects.filter(taken_down.open_to(self.request.user, "other"), check_made__demand=demand)
         related = (
             "check_made__demand__round__call",
             "other__organisation",

@@ -24,7 +24,7 @@ class NewDemandForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["collection_round"].queryset = CollectionRound.objects.collecting()
         self.fields["unit"].queryset = Organisation.objects.filter(pk__in=user.unit_ids)
-        self.fields["copy_of"].queryset = Demand.objects.filter(organisation_id__in=user.unit_ids)
+        self.fields["copy_of"].queryset = Demand.objects.filter(organisation_id__in=user.unit_ids, is_sealed=False)
 
     def full_clean(self) -> None:
         """A copy needs no name typed: it begins under that of the earlier demand."""

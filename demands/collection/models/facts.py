@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from demands.collection import copies
 from demands.collection.models.fields import Filled, Kept
 from demands.collection.models.states import EDITABLE, IN_THE_OPEN, OF_THE_UNIT_ALONE, TONES, DemandState
-from demands.collection.rules import bureaus
+from demands.collection.rules import bureaus, taken_down
 from demands.collection.rules.actors import demanders_admin
 from portal import clock, sharing
 from portal.personal.kinds import Kind, Personal
@@ -21,13 +21,10 @@ class DemandQuerySet(models.QuerySet):
         """Its demander, whom it was shared with; its department, its bureau and the Office once handed in.
 
         A unit whose demand another took over is its demander no longer. What the public and providers read, and that
-        unit from then on, is the public copy, never this row. One that was taken down is open only to auditors and to
-        the approvers who decide on it.
+        unit from then on, is the public copy, never this row. One that was taken down is open to few of them
+        (`rules.taken_down`).
         """
-        if user.roles & {"auditor", "office_approver"}:
-            return self._known_to(user)
-        decides = models.Q(region_id__in=user.scope("dept_approver", "region"))
-        return self._known_to(user).filter(models.Q(is_sealed=False) | decides)
+        return self._known_to(user).filter(taken_down.open_to(user))
 
     def _known_to(self, user: Any) -> "DemandQuerySet":
         own = models.Q(demander_id__in=user.unit_ids)

@@ -10,6 +10,7 @@ from demands.collection.layouts.kinds import Kind
 from demands.collection.layouts.parts import FormField
 from demands.collection.layouts.reading import layout_of
 from demands.collection.models.facts import DemandFacts
+from demands.collection.rules import taken_down
 from reviews.rounds.blinding import masked
 
 SHOWN = ("field", "subfield", "keywords", "term_months", "way_of_solving", "total_investment", "own_money")
@@ -43,8 +44,8 @@ class Reviewed(DemandFacts):
         return self.region_id
 
     def review_title(self) -> str:
-        """What the experts know it by."""
-        return self.title
+        """What the experts know it by; in a round nobody reads the name of what was taken down."""
+        return str(taken_down.INSTEAD) if self.is_sealed else self.title
 
     def review_units(self) -> Any:
         """Units from which no expert may come."""

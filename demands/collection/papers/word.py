@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as say
 
 from demands.collection import tasks
@@ -41,8 +42,11 @@ def whole(demand: Demand, files: Iterable[Any], *, reader: Any) -> bytes:
     return made.bytes()
 
 
-def public(copy: dict[str, Any]) -> bytes:
-    """What everybody may read, from a public copy (`demands.collection.copies.public`)."""
+def public(copy: dict[str, Any], since: Iterable[Any] = ()) -> bytes:
+    """What everybody may read, from a public copy (`demands.collection.copies.public`).
+
+    `since` is what was corrected and adjusted since it was published, each with kind, number, at, by, text, changes.
+    """
     made, labels = Word(copy["title"]), copy.get("labels", {})
     first = [(say("需求编号"), copy["code"]), (say("需求方"), copy["organisation"]), (say("所在地"), _place(copy))]
     told = [name for name in labels if name not in ("title", "is_anonymous")]
@@ -56,6 +60,7 @@ def public(copy: dict[str, Any]) -> bytes:
         made.text(each["value"])
     made.head(say("技术指标"))
     _indicators(made, copy["indicators"])
+    _since(made, list(since))
     return made.bytes()
 
 
@@ -78,6 +83,17 @@ def _indicators(made: Word, rows: list[dict[str, str]]) -> None:
     names = [name for name in labels if not rows or name in rows[0]]
     heads = [say("序"), *(labels[name] for name in names)]
     made.table(heads, [[str(n), *(row[name] for name in names)] for n, row in enumerate(rows, 1)])
+
+
+def _since(made: Word, notes: list[Any]) -> None:
+    if notes:
+        made.head(say("更正与调整"))
+    for note in notes:
+        told = (f"{note.kind} {note.number}".strip(), f"{timezone.localtime(note.at):%Y-%m-%d}", note.by, note.text)
+        made.text("　".join(filter(None, told)))
+        if note.changes:
+            rows = [[each["label"], each["before"] or "—", each["after"] or "—"] for each in note.changes]
+            made.table([say("内容"), say("修改前"), say("修改后")], rows)
 
 
 def _files(made: Word, files: list[Any]) -> None:

@@ -13,6 +13,7 @@ from django.views import View
 
 from demands.collection import bulk
 from demands.collection.models import BulkReport, Demand
+from demands.collection.rules import taken_down
 from portal import access
 
 
@@ -76,4 +77,7 @@ class BulkReportView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         report = get_object_or_404(BulkReport, pk=pk, by=request.user)
-        return render(request, "collection/bulk/report.html", {"report": report})
+        pks = [row["pk"] for row in report.rows]
+        sealed = set(Demand.objects.filter(pk__in=pks, is_sealed=True).values_list("pk", flat=True))
+        rows = [row | {"title": taken_down.INSTEAD} if row["pk"] in sealed else row for row in report.rows]
+        return render(request, "collection/bulk/report.html", {"report": report, "rows": rows})

@@ -70,7 +70,8 @@ class NewDemand(View):
     def _copied(self) -> dict[str, Any]:
         """复制为新需求: the form as it begins for a copy of one of the reader's own demands."""
         key = self.request.GET.get("copy", "")
-        own = Demand.objects.filter(organisation_id__in=self.request.user.unit_ids).select_related("organisation")
+        own = Demand.objects.filter(organisation_id__in=self.request.user.unit_ids, is_sealed=False)
+        own = own.select_related("organisation")
         earlier = own.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
         return {"copy_of": earlier, "unit": earlier.organisation, "title": earlier.title} if earlier else {}
 

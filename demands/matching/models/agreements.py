@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection import later
+from demands.collection.rules import taken_down
 from demands.matching import agreement_rules as rules
 from demands.matching import documents, wording
 from demands.matching.models.supplements import Supplemented
@@ -21,12 +22,13 @@ from portal.workflow import SYSTEM, perform, state_field, step
 
 class AgreementQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "AgreementQuerySet":
-        """Both sides; the departments of both regions; the Office's side."""
+        """Both sides; the departments of both regions; the Office's side; few while the demand is taken down."""
+        known = self.filter(taken_down.open_to(user, "demand"))
         if user.sees_all_regions:
-            return self
+            return known
         sides = Q(demand__demander_id__in=user.unit_ids) | Q(solution__organisation_id__in=user.unit_ids)
         regions = user.department_regions
-        return self.filter(sides | Q(demand__region_id__in=regions) | Q(solution__region_id__in=regions))
+        return known.filter(sides | Q(demand__region_id__in=regions) | Q(solution__region_id__in=regions))
 
     def live(self) -> "AgreementQuerySet":
         """Not broken off."""
@@ -48,6 +50,7 @@ class Agreement(Supplemented):
     """One set of terms for a demand and one of its solutions."""
 
     machine = "agreement"
+    of_demand = "demand"
 
     class State(models.TextChoices):
         DRAFTING = "drafting", _("拟定中")

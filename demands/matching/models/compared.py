@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from demands.collection.rules import checking
+from demands.collection.rules import checking, taken_down
 from demands.matching.models.filled import Filled
 from demands.matching.models.states import UNDECIDED
 from portal import locks
@@ -39,8 +39,8 @@ class Compared(Filled):
         return self.demand.region_id
 
     def review_title(self) -> str:
-        """What the experts know it by."""
-        return self.title
+        """What the experts know it by; in a round nobody reads the name of what answers to what was taken down."""
+        return str(taken_down.INSTEAD) if self.demand.is_sealed else self.title
 
     def review_units(self) -> Any:
         """The provider, its partners and the demander: no expert comes from any of them."""

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.rules import taken_down
 from demands.matching import comparison_rules as rules
 from portal import clock
 from portal.workflow import SYSTEM, Workflow, state_field, step
@@ -15,11 +16,12 @@ from portal.workflow import SYSTEM, Workflow, state_field, step
 
 class ComparisonQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ComparisonQuerySet":
-        """The demander; its department; the Office's side."""
+        """The demander; its department; the Office's side; few while the demand is taken down."""
+        known = self.filter(taken_down.open_to(user, "demand"))
         if user.sees_all_regions:
-            return self
+            return known
         own = Q(demand__demander_id__in=user.unit_ids)
-        return self.filter(own | Q(demand__region_id__in=user.department_regions))
+        return known.filter(own | Q(demand__region_id__in=user.department_regions))
 
     def for_list(self) -> "ComparisonQuerySet":
         return self.select_related("demand__demander", "demand__region", "asked_by")
@@ -33,6 +35,7 @@ class ExpertComparison(Workflow):
     """One request; the round that answers it is organised with the other rounds of review."""
 
     machine = "expert_comparison"
+    of_demand = "demand"
 
     class State(models.TextChoices):
         ASKED = "asked", _("待科技厅（委）办理")

@@ -23,6 +23,7 @@ class Filled(Workflow):
     versions: Any
 
     machine = "solution"
+    of_demand = "demand"
 
     State = SolutionState
     LIVE, UNDECIDED, tones = LIVE, UNDECIDED, TONES

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models import Demand
+from demands.collection.rules import taken_down
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -16,8 +17,11 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(demand=demand).select_related("organisation").order_by("pk")
 
     def visible_to(self, user: Any) -> "QuestionQuerySet":
-        """Those about published demands, for everybody; those about one's own demand, whatever became of it."""
-        own = models.Q(demand__demander_id__in=user.unit_ids)
+        """Those about published demands, for everybody; those about one's own demand, whatever became of it.
+
+        While it is taken down, only who reads it then.
+        """
+        own = models.Q(demand__demander_id__in=user.unit_ids) & taken_down.open_to(user, "demand")
         return self.filter(own | models.Q(demand__in=Demand.objects.published()))
 
     def waiting(self) -> "QuestionQuerySet":

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from demands.collection.rules import taken_down
 from demands.matching.models.states import LIVE, UNDECIDED
 from portal import clock
 
@@ -30,11 +31,11 @@ class SolutionQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "SolutionQuerySet":
         """Its own unit always; once opened the demander, the departments of both regions and the Office's side.
 
-        While the demand is taken down, only auditors and the Office's approvers, as it says what the demand said.
+        While the demand is taken down, only who reads it then, as it says what the demand said.
         """
         own = Q(organisation_id__in=user.unit_ids)
         known = self.filter(own | (opened() & self._readers(user)))
-        return known if user.roles & {"auditor", "office_approver"} else known.filter(demand__is_sealed=False)
+        return known.filter(taken_down.open_to(user, "demand"))
 
     def _readers(self, user: Any) -> Q:
         if user.sees_all_regions:

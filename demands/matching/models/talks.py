@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.rules import taken_down
 from demands.matching import talk_rules as rules
 from demands.matching.models.terms import SIDES
 from portal import clock
@@ -21,12 +22,13 @@ ANSWERED = ("state", "answered_by", "answered_at", "remark")
 
 class TalkQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "TalkQuerySet":
-        """Both sides; the departments of both regions; the Office's side."""
+        """Both sides; the departments of both regions; the Office's side; few while the demand is taken down."""
+        known = self.filter(taken_down.open_to(user, "solution__demand"))
         if user.sees_all_regions:
-            return self
+            return known
         sides = Q(solution__demand__demander_id__in=user.unit_ids) | Q(solution__organisation_id__in=user.unit_ids)
         regions = user.department_regions
-        return self.filter(sides | Q(solution__demand__region_id__in=regions) | Q(solution__region_id__in=regions))
+        return known.filter(sides | Q(solution__demand__region_id__in=regions) | Q(solution__region_id__in=regions))
 
     def for_list(self) -> "TalkQuerySet":
         return self.select_related("solution__demand__demander", "solution__organisation", "by", "answered_by")
@@ -39,6 +41,7 @@ class Talk(Workflow):
     """One meeting or call. A mistake is put right by further minutes that name these."""
 
     machine = "talk"
+    of_demand = "solution__demand"
 
     class State(models.TextChoices):
         RECORDED = "recorded", _("待对方确认")

@@ -50,6 +50,7 @@ def index_of(units: dict[int, Known]) -> bm25.Index[int]:
     """The texts of the units, to be searched by that of a demand."""
     titles: dict[int, list[str]] = defaultdict(list)
     signed = Agreement.objects.filter(state=Agreement.State.SIGNED, solution__organisation_id__in=units)
+    signed = signed.filter(demand__is_sealed=False)
     for unit, title in signed.values_list("solution__organisation_id", "demand__title"):
         titles[unit].append(title)
     return bm25.Index({pk: texts.of_profile(known.profile, titles[pk]) for pk, known in units.items()})
@@ -95,8 +96,9 @@ def _due(now: datetime) -> Any:
     said = CapabilityProfile.objects.aggregate(at=Max("updated_at"))["at"]
     never = Q(suggestion_run=None)
     stale = Q(suggestion_run__at__lt=said) & Q(suggestion_run__at__lt=now - STALE) if said else Q(pk__in=())
-    open_now = Demand.objects.filter(state=Demand.State.PUBLISHED, window_closes_at__gt=now)
-    return open_now.filter(never | stale).select_related("organisation__parent", "demander__parent").order_by("pk")
+    open_now = Demand.objects.published().filter(state=Demand.State.PUBLISHED, window_closes_at__gt=now)
+    read = ("organisation__parent", "demander__parent", "public_row")
+    return open_now.filter(never | stale).select_related(*read).order_by("pk")
 
 
 def verified(pks: list[int]) -> Any:

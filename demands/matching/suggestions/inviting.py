@@ -8,6 +8,7 @@ from django.utils.translation import gettext as say
 from demands.matching import kinship, rules
 from demands.matching.models import AnswerInvitation
 from demands.matching.suggestions.computing import verified
+from demands.release import today
 from portal import records
 from portal.accounts.models import User
 from portal.notices import tell
@@ -38,7 +39,7 @@ def _tell(demand: Any, unit: Any) -> None:
     members = unit.memberships.filter(ended_at=None).values("user_id")
     people = list(User.objects.filter(is_active=True, pk__in=members))
     text = say("需求 %(code)s %(title)s 正在揭榜，可能与贵单位的技术能力相关，欢迎揭榜；是否揭榜由贵单位自行决定。")
-    public = demand.snapshot or demand.public()
+    public = today.of(demand)
     said = text % {"code": demand.code, "title": public["title"]}
     url = reverse("public_demand", args=[demand.code])
     tell.send(people, key=f"invited:{demand.pk}:{unit.pk}", text=said, url=url)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from demands.release import today
+
 WEIGHT_OF_KEYWORDS = 3
 
 
 def of_demand(demand: Any) -> str:
     """Its public copy only: a suggestion must not tell what the page does not."""
-    public = demand.snapshot or demand.public()
+    public = today.of(demand)
     title, keywords = public.get("title", ""), "，".join(public.get("keywords", ()))
     indicators = "，".join(row.get("name", "") for row in public.get("indicators", ()))
     texts = (public.get("subfield", ""), public.get("tasks", ""), indicators)

@@ -14,6 +14,7 @@ from demands.matching.forms import BeginForm
 from demands.matching.models import Solution
 from demands.matching.views import sending
 from demands.matching.views.filling import FILLERS
+from demands.release import today
 from portal import access, once
 from portal.workflow import StepRefused
 
@@ -77,7 +78,7 @@ class SolutionNew(View):
     def _page(self, demand: Demand, form: Any, *, refused: Any = (), status: int = 200) -> HttpResponse:
         context = {
             "demand": demand,
-            "public": demand.snapshot or demand.public(),
+            "public": today.of(demand),
             "form": form,
             "refused": refused,
             "has_errors": status == 422,

@@ -16,6 +16,7 @@ from demands.matching.filling import completeness, content
 from demands.matching.filling.grids import TABLES
 from demands.matching.filling.sections import FORMS
 from demands.matching.models import Solution
+from demands.release import today
 from portal import access
 from portal.documents.models import StoredFile
 from portal.documents.storing import files_of, take_back
@@ -99,7 +100,7 @@ class SolutionSection(sections.SectionView):
     def more(self, record: Any, section: Any) -> dict[str, Any]:
         return {
             "demand": record.demand,
-            "public": record.demand.snapshot or record.demand.public(),
+            "public": today.of(record.demand),
             "files": list(attachments_of(record)) if section.key == "pledge" else [],
         }
 

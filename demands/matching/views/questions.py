@@ -16,6 +16,7 @@ from demands.matching import rules, services
 from demands.matching.forms import AnswerForm, QuestionForm
 from demands.matching.models import Question
 from demands.matching.views import sending
+from demands.release import today
 from portal import access, once
 from portal.views.errors import gone
 from portal.workflow import StepRefused
@@ -66,7 +67,7 @@ class QuestionsView(View):
         user = self.request.user
         context = {
             "demand": demand,
-            "public": demand.snapshot or demand.public(),
+            "public": today.of(demand),
             "questions": Question.objects.about(demand),
             "until": rules.questions_until(demand) if rules.takes_answers(demand) else None,
             "may_ask": rules.takes_questions(demand) and bool(services.units_to_answer(demand, user)),

@@ -8,6 +8,7 @@ from demands.matching import wording
 from demands.matching.filters import AgreementFilter, SolutionFilter
 from demands.matching.models import Agreement, Solution
 from demands.matching.tables import AgreementTable, SolutionTable
+from demands.release import today
 from portal.documents.making import documents_of
 from portal.documents.storing import files_of
 from portal.views.lists import RecordList
@@ -37,7 +38,7 @@ class SolutionView(RecordView):
         solution = self.object
         own = solution.organisation_id in self.request.user.unit_ids
         return super().get_context_data(**kwargs) | {
-            "public": solution.demand.snapshot or solution.demand.public(),
+            "public": today.of(solution.demand),
             "files": _files(solution),
             "is_own": own,
             "may_talk": solution.is_opened,

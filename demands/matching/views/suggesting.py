@@ -16,6 +16,7 @@ from demands.matching.models import AnswerInvitation, CapabilityProfile, Suggest
 from demands.matching.rules import takes_answers
 from demands.matching.suggestions import inviting
 from demands.matching.views import sending
+from demands.release import today
 from portal import access, clock, once, records
 from portal.accounts.models import Organisation
 from portal.workflow import StepRefused
@@ -87,7 +88,8 @@ class SuggestedUnits(View):
         return demand
 
     def _demand(self, pk: int) -> Demand:
-        demand = get_object_or_404(Demand.objects.visible_to(self.request.user).for_detail(), pk=pk)
+        rows = Demand.objects.visible_to(self.request.user).for_detail().select_related("public_row")
+        demand = get_object_or_404(rows, pk=pk)
         if demand.published_at is None:
             raise Http404
         return demand
@@ -101,7 +103,7 @@ class SuggestedUnits(View):
         invited = AnswerInvitation.objects.filter(demand=demand).select_related("organisation", "by")
         context = {
             "demand": demand,
-            "public": demand.snapshot or demand.public(),
+            "public": today.of(demand),
             "run": getattr(demand, "suggestion_run", None),
             "suggestions": demand.suggestions.select_related("organisation__region"),
             "invited": invited,
@@ -121,7 +123,7 @@ class SuggestedDemands(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         mine = Suggestion.objects.filter(organisation_id__in=request.user.unit_ids)
-        open_now = mine.filter(demand__state=Demand.State.PUBLISHED, demand__window_closes_at__gt=clock.now())
+        open_now = mine.filter(demand__in=Demand.objects.open_for_answers())
         rows = open_now.select_related("demand__region", "demand__field", "organisation").order_by(
             "-score", "demand_id"
         )

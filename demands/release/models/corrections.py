@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection import later
-from demands.release import correcting, noticing
+from demands.collection.rules import taken_down
+from demands.release import correcting, noticing, today
 from demands.release.rules import correcting as rules
 from portal import clock
 from portal import cosign as signatures
-from portal.workflow import StepRefused, Workflow, state_field, step
+from portal.workflow import SYSTEM, StepRefused, Workflow, state_field, step
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -20,7 +21,15 @@ class CorrectionQuerySet(models.QuerySet):
         """The demand's department and whoever oversees all; the public reads the notice."""
         if not user.sees_all_regions:
             self = self.filter(demand__region_id__in=user.department_regions)
-        return self.filter(models.Q(demand__is_sealed=False) | models.Q(demand__in=_open_to(user)))
+        return self.filter(taken_down.open_to(user, "demand"))
+
+    def under_way(self) -> "CorrectionQuerySet":
+        """Neither published nor given up."""
+        return self.filter(state__in=(Correction.State.DRAFTING, Correction.State.SIGNING))
+
+    def published(self) -> "CorrectionQuerySet":
+        """Those that are out, newest first."""
+        return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")
 
     def for_list(self) -> "CorrectionQuerySet":
         return self.select_related("demand__region", "created_by").order_by("-created_at", "-pk")
@@ -29,16 +38,11 @@ class CorrectionQuerySet(models.QuerySet):
         return self.select_related("demand__region", "demand__public_row", "created_by", "signed_by")
 
 
-def _open_to(user: Any) -> Any:
-    from demands.collection.models import Demand
-
-    return Demand.objects.visible_to(user)
-
-
 class Correction(Workflow):
     """What is to read differently, and why; once signed, a public notice."""
 
     machine = "correction"
+    of_demand = "demand"
 
     class State(models.TextChoices):
         DRAFTING = "drafting", _("拟稿中")
@@ -55,8 +59,9 @@ class Correction(Workflow):
 
     demand = models.ForeignKey("collection.Demand", models.PROTECT, related_name="corrections", verbose_name=_("需求"))
     number = models.CharField(_("更正编号"), max_length=20, blank=True)
-    # {"texts": {name: words}, "indicators": {place: {cell: words}}}: only what differs.
+    # {"texts": {name: words}, "indicators": {line: {cell: words}}}: only what differs, and what it read when drafted.
     changed = models.JSONField(_("更正内容"), default=dict)
+    drafted_on = models.JSONField(_("拟稿时的原文"), default=dict, db_default={})
     before = models.JSONField(_("更正前"), null=True, blank=True)
     after = models.JSONField(_("更正后"), null=True, blank=True)
     reason = models.TextField(_("更正说明"), max_length=500, blank=True)
@@ -99,7 +104,7 @@ class Correction(Workflow):
         if self.before is not None and self.after is not None:
             return correcting.differences(self.before, self.after)
         row = self.demand.public_row
-        return correcting.differences(correcting.current(row), correcting.applied(row, self.changed))
+        return correcting.differences(today.of_row(row), correcting.applied(row, self.changed))
 
     def signing_digest(self) -> str:
         """The hash of what is signed: the explanation and every word that is changed, before and after."""
@@ -115,7 +120,10 @@ class Correction(Workflow):
     )
     def compose(self, by: Any, reason: str, changed: dict | None = None) -> dict:
         """The words that take the place of others, and the explanation that the public reads."""
-        self.reason, self.changed = reason, changed or {}
+        self.reason, self.changed, row = reason, changed or {}, self.demand.public_row
+        if against := correcting.reasons_against(row, self.changed):
+            raise StepRefused(*against)
+        self.drafted_on = correcting.words(row, self.changed)
         return {"changed": self.changed, "reason": reason}
 
     @step(
@@ -125,8 +133,9 @@ class Correction(Workflow):
         label=_("送签"),
         tone="primary",
         by=rules.officer,
-        needs=[rules.something_is_changed, rules.still_published],
+        needs=[rules.something_is_changed, *rules.MUST_HOLD],
         todo=_("拟制更正并送签"),
+        counts_in=["demand"],
     )
     def request_signature(self, by: Any) -> dict:
         """The department's approver is asked to sign it."""
@@ -140,26 +149,27 @@ class Correction(Workflow):
         label=_("签发更正"),
         tone="primary",
         by=rules.approver,
-        needs=[rules.still_published, rules.second_person],
+        needs=[*rules.MUST_HOLD, rules.second_person],
         form="demands.release.correction_forms.SignForm",
         todo=_("签发更正"),
         tells=[rules.its_demanders, rules.other_departments, rules.office],
         then=[lambda correction: later.tell(later.CORRECTED, correction.demand, correction.reason)],
+        counts_in=["demand"],
         confirms=True,
     )
-    def sign(self, by: Any, confirmed: bool, digest: str = "") -> dict:
+    def sign(self, by: Any, confirmed: bool, secrecy: bool, digest: str = "") -> dict:
         """The correction is out: a notice with before and after; the copy as published stays beside it."""
         from demands.release import services
 
         if digest and digest != self.signing_digest():
             raise StepRefused(_("更正内容在您打开页面后有改动，请重新核对后再签发。"))
         kept, row = self.signing_digest(), self.demand.public_row
-        self.before, self.after = correcting.current(row), correcting.applied(row, self.changed)
+        self.before, self.after = today.of_row(row), correcting.applied(row, self.changed)
         correcting.carry_out(self)
         self.signed_by, self.published_at = by, clock.now()
         self.number = services.next_of_year(self.demand.call.year, "G")
         noticing.put(self.demand, "correction", self.reason, correction=self)
-        return {"number": self.number, "digest": kept, "changed": self.changed}
+        return {"number": self.number, "digest": kept, "changed": self.changed, "secrecy": secrecy}
 
     @step(
         State.SIGNING,
@@ -172,6 +182,18 @@ class Correction(Workflow):
     )
     def send_back(self, by: Any, reason: str) -> None:
         """The approver does not sign it as it stands."""
+
+    @step(
+        [State.DRAFTING, State.SIGNING],
+        State.CANCELLED,
+        article=9,
+        label=_("更正失效"),
+        by=SYSTEM,
+        needs=[rules.its_demand_left],
+        tells=[rules.who_drafted],
+    )
+    def lapse(self, by: Any, cause: Any = None) -> None:
+        """What it would correct is public no longer, and will not be again."""
 
     @step(
         [State.DRAFTING, State.SIGNING],

@@ -21,6 +21,7 @@ class ReleaseList(Workflow):
     """A list of selected demands on its way to the public; money in 万元, window in days."""
 
     machine = "release_list"
+    of_demand = "items__demand"
 
     class State(models.TextChoices):
         DRAFTING = "drafting", _("拟制中")

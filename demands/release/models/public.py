@@ -70,7 +70,7 @@ class PublicDemandQuerySet(models.QuerySet):
 
 
 class PublicDemand(models.Model):
-    """公开版: what the public reads of a demand, never changed after; only state and deadline are of today.
+    """公开版: what was published of a demand, never changed after; state, deadline and `corrected` are of today.
 
     State and deadline are the demand's own, copied by a trigger of the database (migration 0002), so that the hall
     filters, sorts and counts in one narrow table.
@@ -98,7 +98,7 @@ class PublicDemand(models.Model):
     closes_at = models.DateTimeField(_("揭榜截止"), null=True, editable=False)
     # While its content is taken down nobody of the public reads or counts the row.
     is_hidden = models.BooleanField(_("暂停公开"), default=False, db_default=False, editable=False)
-    corrected = models.JSONField(_("更正后的公开内容"), null=True, blank=True)
+    corrected = models.JSONField(_("更正、调整后的公开内容"), null=True, blank=True)
     is_running = models.GeneratedField(
         expression=Q(state="published"), output_field=models.BooleanField(), db_persist=True, verbose_name=_("揭榜中")
     )

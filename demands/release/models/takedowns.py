@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection import later
 from demands.release import closing
 from demands.release.rules import takedowns as rules
 from portal import clock
@@ -111,6 +112,7 @@ class Takedown(Workflow):
         form="demands.release.takedown_forms.ConfirmForm",
         todo=_("决定紧急下架"),
         tells=[rules.who_is_told, rules.its_unit],
+        then=[lambda takedown: later.tell(later.CLOSED_FOR_GOOD, takedown.demand)],
         confirms=True,
     )
     def confirm(self, by: Any, decision: str, reason: str) -> dict:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from demands.release import correcting
+from demands.release import correcting, today
 from demands.release.models import PublicDemand
 
 
@@ -44,26 +44,26 @@ class IndicatorShape(serializers.Serializer):
 
 
 class DetailShape(DemandShape):
-    """需求全文: the same and every public text, as it reads after corrections."""
+    """需求全文: the same and every public text, as it reads after corrections and adjustments."""
 
     subfield = serializers.SerializerMethodField(help_text=_("细分方向"))
     keywords = serializers.SerializerMethodField(help_text=_("关键词"))
-    texts = serializers.SerializerMethodField(help_text=_("各段公开文字，键为字段名"))
+    texts = serializers.SerializerMethodField(help_text=_("各段公开文字，键为字段名；批次表单不公开的没有这一项"))
     indicators = serializers.SerializerMethodField(help_text=_("技术指标"))
     corrections = serializers.SerializerMethodField(help_text=_("更正公告的网页地址，按时间从新到旧"))
 
     def get_subfield(self, row: PublicDemand) -> str:
-        return correcting.current(row)["subfield"]
+        return today.of_row(row)["subfield"]
 
     def get_keywords(self, row: PublicDemand) -> list[str]:
-        return correcting.current(row)["keywords"]
+        return today.of_row(row)["keywords"]
 
     def get_texts(self, row: PublicDemand) -> dict[str, str]:
-        said = correcting.current(row)
-        return {name: said[name] for name in ("tasks", *correcting.TEXTS) if name != "subfield"}
+        said = today.of_row(row)
+        return {name: said[name] for name in ("tasks", *correcting.TEXTS) if name in said and name != "subfield"}
 
     def get_indicators(self, row: PublicDemand) -> list[dict[str, str]]:
-        return correcting.current(row)["indicators"]
+        return today.of_row(row)["indicators"]
 
     def get_corrections(self, row: PublicDemand) -> list[str]:
         request: Any = self.context["request"]

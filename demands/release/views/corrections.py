@@ -1,7 +1,5 @@
 """更正: all of them, one with what differs, a new one."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -58,9 +56,3 @@ class NewCorrection(View):
         if not officer.fits(Correction(demand=demand), request.user):
             raise PermissionDenied
         return demand
-
-
-def differences_of(row: Any) -> list[dict[str, Any]]:
-    """For the public page of a demand: each notice of a correction with what it changed, newest first."""
-    found = row.notices.filter(kind="correction").select_related("correction")
-    return [{"notice": notice, "differences": notice.correction.differences} for notice in found]

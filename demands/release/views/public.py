@@ -10,9 +10,8 @@ from django.utils.translation import gettext as say
 from django.views import View
 
 from demands.collection.models import Demand
-from demands.release import beside, correcting
+from demands.release import beside, today
 from demands.release.models import HallNotice, PublicDemand, ReleaseList
-from demands.release.views.corrections import differences_of
 from demands.release.views.hall import event
 from portal import access, clock, ics, publicity
 from portal.documents.making import documents_of
@@ -42,15 +41,15 @@ class OfOneDemand(View):
 
 
 class PublicDemandView(OfOneDemand):
-    """One demand as it reads today, with every correction; state and deadline are of today."""
+    """One demand as it reads today, with all that was corrected and adjusted; state and deadline are of today."""
 
     template = "release/demand.html"
 
     def answer(self, request: HttpRequest, row: PublicDemand) -> HttpResponse:
-        context = {"row": row, "copy": correcting.current(row), "corrections": differences_of(row)}
+        context = {"row": row, "copy": today.of_row(row), "beside": beside.of(row), "entries": milestones(row)}
         if request.GET.get("as") == "published":
             context |= {"copy": row.snapshot, "as_published": True}
-        return render(request, self.template, context | {"entries": milestones(row), "beside": beside.of(row)})
+        return render(request, self.template, context)
 
 
 class PrintedDemand(PublicDemandView):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from demands.collection.models import Demand
-from demands.release import correcting, opening
+from demands.release import opening, today
 from demands.release.filters import TakedownFilter
 from demands.release.models import Takedown
 from demands.release.rules.takedowns import officers
@@ -47,7 +47,7 @@ class TakedownPage(RecordView):
         open_to_reader = Demand.objects.visible_to(user).filter(pk=takedown.demand_id).exists()
         if open_to_reader:
             records.looked(takedown, by=user, what=say("下架内容"))
-        copy = correcting.current(takedown.demand.public_row) if open_to_reader else None
+        copy = today.of_row(takedown.demand.public_row) if open_to_reader else None
         return super().get_context_data(**kwargs) | {"copy": copy}
 
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as say
 
+from demands.collection import copies
 from demands.collection.models import Indicator
 from demands.matching.filling import adjusted
 from demands.matching.models import Solution
+from demands.release import today
 from demands.reserve.adjusting.parts import CELLS, put
 from portal.accounts.models import User
 from portal.notices import tell
@@ -22,6 +25,7 @@ def apply_to(demand: Any, adjustment: Any) -> None:
 def _replace_rows(demand: Any, rows: list[dict[str, Any]]) -> None:
     version = demand.version + 1
     present = {row.pk: row for row in demand.indicators.all()}
+    rows = _each_of_a_line_once(rows)
     kept = {row["id"] for row in rows if row.get("id") in present and _same(present[row["id"]], row)}
     for pk, row in present.items():
         if pk not in kept:
@@ -34,6 +38,28 @@ def _replace_rows(demand: Any, rows: list[dict[str, Any]]) -> None:
             Indicator.objects.create(demand=demand, order=place, replaces=present.get(row.get("id")), **cells)
     for draft in demand.solutions.filter(state=Solution.State.DRAFT):
         adjusted.align(draft)
+
+
+def _each_of_a_line_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A second row that would take the place of the same one begins a line of its own."""
+    known: set[Any] = set()
+    found = []
+    for row in rows:
+        found.append(row | {"id": None} if row.get("id") in known else row)
+        known.add(row.get("id"))
+    return found
+
+
+def show(adjustment: Any) -> None:
+    """From now on the public reads what was adjusted of what is public; the copy as it was published stays."""
+    demand = adjustment.demand
+    row = getattr(demand, "public_row", None)
+    if row is None:
+        return
+    with translation.override("zh-hans"):  # what is kept does not depend on the language of who approves
+        after = copies.public(demand)
+    names = [*adjustment.changes, *(["indicators"] if adjustment.indicators is not None else [])]
+    today.put(row, today.of_row(row) | {name: after[name] for name in names if name in after})
 
 
 def _same(row: Any, wanted: dict[str, Any]) -> bool:
@@ -51,6 +77,6 @@ def tell_providers(adjustment: Any) -> int:
     held = {"memberships__organisation__in": units, "memberships__is_admin": True, "memberships__ended_at": None}
     people = list(User.objects.filter(is_active=True, **held).distinct())
     text = say("需求 %(demand)s 已调整，名称和任务不变；请查看调整前后的内容，未提交或可收回的方案请按新的内容核对。")
-    url = f"{demand.public_row.get_absolute_url()}#adjustments" if hasattr(demand, "public_row") else ""
+    url = f"{demand.public_row.get_absolute_url()}#changes" if hasattr(demand, "public_row") else ""
     tell.send(people, key=f"adjustment:{adjustment.pk}", text=text % {"demand": demand}, url=url)
     return len(people)

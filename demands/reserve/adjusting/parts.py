@@ -42,6 +42,12 @@ def asked_for(demand: Any) -> tuple[str, ...]:
     return tuple(name for name in ADJUSTABLE if name in shown)
 
 
+def locked(demand: Any) -> list[dict[str, Any]]:
+    """What stays, in the words of the demand's form, each with the reason."""
+    layout = layout_of(demand)
+    return [{"label": layout.label(name), "value": getattr(demand, name), "why": why} for name, why in LOCKED.items()]
+
+
 def rows_of(demand: Any) -> list[dict[str, Any]]:
     """The demand's indicators as rows to be edited, each with its key."""
     return [{"id": row.pk} | {name: getattr(row, name) for name in CELLS} for row in demand.indicators.all()]

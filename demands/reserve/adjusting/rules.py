@@ -7,6 +7,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demands.matching.models import Agreement
+from demands.release import closing
 from demands.reserve.adjusting import parts
 from demands.reserve.models import ReserveEntry
 from portal.accounts.models import User
@@ -73,6 +74,8 @@ def says_why(adjustment: Any) -> bool:
 @need(_("需求已公开，且尚未终结"))
 def demand_is_adjustable(adjustment: Any) -> list[str]:
     demand = adjustment.demand
+    if demand.is_sealed:
+        return [say("%s 的公开内容已停止公开，正在等待决定，现在不能调整。") % demand.code]
     if demand.state in parts.STATES:
         return []
     return [say("需求现为“%s”，不能调整。") % demand.get_state_display()]
@@ -125,4 +128,4 @@ def own_word_is_waited_for(adjustment: Any) -> bool:
 @need(_("需求已终结、撤下或者由其他企业承接"))
 def its_demand_is_gone(adjustment: Any, cause: Any) -> bool:
     ended = getattr(cause, "machine", "") == "demand" and cause.is_end_of("demand", adjustment.demand_id)
-    return ended or adjustment.demand.state not in parts.STATES
+    return ended or adjustment.demand.state not in parts.STATES or closing.for_good(adjustment.demand)

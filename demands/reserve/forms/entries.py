@@ -42,10 +42,10 @@ class OpenEntryForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, way: Way, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["demand"].queryset = found = way.demands(user.scope("org_admin", "unit"))
+        self.fields["demand"].queryset = found = way.demands(user.scope("org_admin", "unit")).filter(is_sealed=False)
         if way.joins_demands:
             same = {other.pk for demand in found for other in merged.of_the_same_name(demand)}
-            self.fields["others"].queryset = Demand.objects.filter(pk__in=same).order_by("code")
+            self.fields["others"].queryset = Demand.objects.filter(pk__in=same, is_sealed=False).order_by("code")
         else:
             del self.fields["others"]
 

@@ -16,6 +16,7 @@ class AdjustmentSteps(Workflow):
     """What moves an adjustment."""
 
     machine = "demand_adjustment"
+    of_demand = "demand"
     # Columns of `DemandAdjustment`.
     demand: Any
     demand_id: Any
@@ -139,6 +140,7 @@ class AdjustmentSteps(Workflow):
         ],
         form="demands.reserve.forms.adjustments.ApproveForm",
         todo=_("审核需求调整"),
+        counts_in=["demand"],
         tells=[rules.demander_people, rules.provider_people, rules.department_people, rules.other_departments],
     )
     def approve(self, by: Any, secrecy: bool, opinion: str = "") -> dict:
@@ -152,6 +154,7 @@ class AdjustmentSteps(Workflow):
         self.demand = perform(demand, "adjust", by=User.objects.system(), cause=self)
         if self.demand.window_closes_at != demand.window_closes_at:
             self.window_closes_at = self.demand.window_closes_at
+        applying.show(self)
         noticing.put(self.demand, "adjustment", self.reason, later=self.window_closes_at)
         told = applying.tell_providers(self)
         return {"version": self.demand.version, "secrecy": secrecy, "opinion": opinion, "told": told}

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.rules import taken_down
 from demands.reserve.adjusting import parts
 from demands.reserve.models.adjustment_steps import AdjustmentSteps
 from portal import clock
@@ -30,16 +31,20 @@ S = AdjustmentState
 
 class AdjustmentQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "AdjustmentQuerySet":
-        """Its demander; the provider once asked; its department and the Office once handed in, all once approved."""
+        """Its demander; the provider once asked; its department and the Office once handed in, all once approved.
+
+        Few while the demand is taken down.
+        """
+        known = self.filter(taken_down.open_to(user, "demand"))
         asked = Q(provider_id__in=user.unit_ids, provider_asked_at__isnull=False)
         own = Q(demand__demander_id__in=user.unit_ids) | asked
         handed_in = Q(submitted_at__isnull=False)
         if user.sees_all_regions:
-            return self.filter(own | handed_in)
+            return known.filter(own | handed_in)
         regions = user.department_regions
         if not regions:
-            return self.filter(own)
-        return self.filter(own | (handed_in & (Q(demand__region_id__in=regions) | Q(state=S.APPROVED))))
+            return known.filter(own)
+        return known.filter(own | (handed_in & (Q(demand__region_id__in=regions) | Q(state=S.APPROVED))))
 
     def live(self) -> "AdjustmentQuerySet":
         """Not decided on and not given up."""

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.rules import taken_down
+
 
 class Waiver(models.Model):
     """放弃或对接逾期: why another enterprise may take the demand over; open until that happens or it is over."""
@@ -48,11 +50,15 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(closed_at=None)
 
     def visible_to(self, user: Any) -> "ClaimQuerySet":
-        """One's own unit's; open ones for the demander; those of its region for a department; all for the Office."""
+        """One's own unit's; open ones for the demander; those of its region for a department; all for the Office.
+
+        Few while the demand is taken down.
+        """
+        known = self.filter(taken_down.open_to(user, "demand"))
         own = Q(unit_id__in=user.unit_ids) | Q(demand__demander_id__in=user.unit_ids, closed_at=None)
         if user.sees_all_regions:
-            return self
-        return self.filter(own | Q(demand__region_id__in=user.department_regions))
+            return known
+        return known.filter(own | Q(demand__region_id__in=user.department_regions))
 
 
 class Claim(models.Model):

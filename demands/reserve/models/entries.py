@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection.rules import taken_down
 from demands.reserve.models.ageing import Ageing
-from demands.reserve.models.covered import MARK_WHAT_IT_HOLDS
+from demands.reserve.models.covered import MARK_WHAT_IT_HOLDS, CoveredDemand
 from demands.reserve.models.states import BEFORE_THE_POOL, POOL, EntryState
 from demands.reserve.models.unit_consents import UnitConsent
 from portal.accounts.models import Organisation
@@ -16,17 +17,26 @@ from portal.accounts.models import Organisation
 
 class EntryQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "EntryQuerySet":
-        """Its units always; staff what was handed in: the Office's side all, departments their units' and the pool."""
+        """Its units always; staff what was handed in: the Office's side all, departments their units' and the pool.
+
+        Few while one of its demands is taken down.
+        """
+        known = self.not_taken_down(user)
         own = Q(lead_id__in=user.unit_ids) | Q(pk__in=self._with_units(organisation_id__in=user.unit_ids))
         own |= Q(pk__in=UnitConsent.objects.filter(unit_id__in=user.unit_ids).values("entry_id"))
         handed_in = Q(submitted_at__isnull=False)
         if user.sees_all_regions:
-            return self.filter(own | handed_in)
+            return known.filter(own | handed_in)
         regions = user.department_regions
         if not regions:
-            return self.filter(own)
+            return known.filter(own)
         concerned = Q(pk__in=self._with_units(organisation__region_id__in=regions))
-        return self.filter(own | (handed_in & (concerned | Q(state__in=POOL))))
+        return known.filter(own | (handed_in & (concerned | Q(state__in=POOL))))
+
+    def not_taken_down(self, user: Any = None) -> "EntryQuerySet":
+        """Those whose demands are all in the open, or that this person reads all the same."""
+        closed = CoveredDemand.objects.filter(taken_down.closed_to(user, "demand"))
+        return self.exclude(pk__in=closed.values("entry_id"))
 
     def _with_units(self, **which: Any) -> models.QuerySet:
         return ReserveEntry.units.through._default_manager.filter(**which).values("reserveentry_id")

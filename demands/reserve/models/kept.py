@@ -20,6 +20,7 @@ class Kept(Workflow):
     unit_consents: Any  # of units, see demands.reserve.models.unit_consents
 
     machine = "reserve_entry"
+    of_demand = "covered__demand"
 
     State, Scenario, tones = EntryState, Scenario, TONES
     in_work_list = {

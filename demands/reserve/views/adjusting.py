@@ -50,6 +50,7 @@ class AdjustmentView(RecordView):
         demand = adjustment.demand
         return super().get_context_data(**kwargs) | {
             "differences": adjustment.differences,
+            "locked": parts.locked(demand),
             "may_edit": adjustment.is_editable and demand.demander_id in user.unit_ids,
             "may_read_demand": Demand.objects.visible_to(user).filter(pk=demand.pk).exists(),
         }
@@ -138,10 +139,6 @@ class AdjustmentEdit(View):
     def _page(
         self, adjustment: DemandAdjustment, form: AdjustmentForm, rows: Any, *, refused: Any = (), status: int = 200
     ) -> HttpResponse:
-        demand = adjustment.demand
-        locked = [
-            {"label": demand._meta.get_field(name).verbose_name, "value": getattr(demand, name), "why": why}
-            for name, why in parts.LOCKED.items()
-        ]
+        locked = parts.locked(adjustment.demand)
         context = {"record": adjustment, "form": form, "rows": rows, "locked": locked, "refused": refused}
         return render(self.request, "reserve/adjust.html", context | {"has_errors": status == 422}, status=status)

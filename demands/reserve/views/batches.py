@@ -8,9 +8,10 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from demands.collection.rules import taken_down
 from demands.reserve import batches
 from demands.reserve.forms.batches import BatchForm
-from demands.reserve.models import Batch
+from demands.reserve.models import Batch, ReserveEntry
 from portal import access
 
 Kind = Batch.Kind
@@ -93,4 +94,11 @@ class BatchReport(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = get_object_or_404(Batch.objects.visible_to(request.user).select_related("region", "by"), pk=pk)
         back = "reserve_admissions" if batch.kind == Kind.ADMIT else "reserve_consents"
-        return render(request, "reserve/batch.html", {"batch": batch, "back": back})
+        rows = self._rows(batch)
+        return render(request, "reserve/batch.html", {"batch": batch, "rows": rows, "back": back})
+
+    def _rows(self, batch: Batch) -> list[dict[str, Any]]:
+        """As it was then; what was taken down since is not called by its name."""
+        told = ReserveEntry.objects.filter(pk__in=[row["pk"] for row in batch.rows])
+        readable = set(told.not_taken_down(self.request.user).values_list("pk", flat=True))
+        return [row if row["pk"] in readable else row | {"title": taken_down.INSTEAD} for row in batch.rows]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from demands.collection.models import Demand
+from demands.release import today
 from demands.reserve.filters import TakeOverFilter
 from demands.reserve.forms.claims import ClaimForm
 from demands.reserve.models import Claim, Waiver
@@ -76,7 +77,7 @@ class TakeOverView(View):
         is_open = claims.open_demands().filter(pk=demand.pk).exists()
         context = {
             "demand": demand,
-            "public": demand.snapshot or demand.public(),
+            "public": today.of(demand),
             "waivers": claims.waivers(demand),
             "claims": asked,
             "own": [claim for claim in asked if claim.unit_id in user.unit_ids and claim.closed_at is None],

@@ -112,6 +112,6 @@ class PoolForm(forms.Form):
 
 
 def free_entries(guideline: Guideline) -> Any:
-    """Entries in the pool that this guideline does not hold yet."""
-    rows = ReserveEntry.objects.in_pool().exclude(directions__guideline=guideline)
+    """Entries in the pool that this guideline does not hold yet; none whose demand was taken down."""
+    rows = ReserveEntry.objects.in_pool().not_taken_down().exclude(directions__guideline=guideline)
     return rows.for_list().select_related("demand__field").order_by("demand__field__order", "code")

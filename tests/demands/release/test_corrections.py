@@ -26,7 +26,7 @@ def test_later_readers_see_both_wordings_and_search_finds_the_new_one(client, de
     made = make.corrected(demand, background="更正后的光催化背景。")
     page = client.get(f"/hall/{demand.code}/").content.decode()
     assert "更正后的光催化背景。" in page
-    assert "发布后有 1 次更正" in page
+    assert "发布后有 1 次更正或调整" in page
     assert "文字有误，予以更正。" in page
     published = client.get(f"/hall/{demand.code}/", {"as": "published"}).context["copy"]
     assert published["background"] == "原来的背景。"
@@ -52,8 +52,9 @@ def test_a_second_correction_is_told_against_the_first(client, demand):
 
 
 def test_an_indicator_is_corrected_in_the_public_copy_and_in_the_record(demand, dept_officer, dept_approver):
-    made = sent(demand, dept_officer, texts={}, indicators={"0": {"target": "≥10000"}})
-    perform(made, "sign", by=dept_approver, confirmed=True)
+    line = str(demand.indicators.get().pk)
+    made = sent(demand, dept_officer, texts={}, indicators={line: {"target": "≥10000"}})
+    perform(made, "sign", by=dept_approver, confirmed=True, secrecy=True)
     assert PublicDemand.objects.get(demand=demand).corrected["indicators"][0]["target"] == "≥10000"
     assert demand.indicators.get().target == "≥10000"
 
@@ -62,7 +63,7 @@ def test_whoever_drafted_does_not_sign(demand, zhejiang, dept_officer):
     people.services.give_role(user=dept_officer, role="dept_approver", region=zhejiang)
     made = sent(demand, dept_officer, texts={"background": "新的背景。"}, indicators={})
     with pytest.raises(StepRefused) as refused:
-        perform(made, "sign", by=dept_officer, confirmed=True)
+        perform(made, "sign", by=dept_officer, confirmed=True, secrecy=True)
     assert refused.value.reasons == ["由拟稿人、送签人以外的审批人签发"]
 
 
@@ -71,7 +72,7 @@ def test_a_signature_on_words_that_changed_meanwhile_is_refused(demand, dept_off
     seen = made.signing_digest()
     Correction.objects.filter(pk=made.pk).update(reason="另一个说明，与打开时不同。")
     with pytest.raises(StepRefused, match="更正内容在您打开页面后有改动"):
-        perform(made, "sign", by=dept_approver, confirmed=True, digest=seen)
+        perform(made, "sign", by=dept_approver, confirmed=True, secrecy=True, digest=seen)
 
 
 def test_nothing_changed_is_no_correction(demand, dept_officer):

@@ -4,13 +4,15 @@ import pytest
 from django.urls import reverse
 
 from demands.collection.models import Demand
+from demands.release import closing
 from demands.release.models import HallNotice, PublicDemand, Takedown
 from portal.accounts.models import User
 from portal.documents.models import Document
 from portal.notices.models import Message
 from portal.records.models import LOOK, Record
+from portal.redress.models import Redress
 from portal.workflow import StepRefused, perform
-from tests.factories import people
+from tests.factories import people, redress
 from tests.factories import release as make
 
 
@@ -133,3 +135,17 @@ def test_colleagues_see_the_list_without_it(client, demand, closed):
     assert "另有 1 项已停止公开" in page
     assert demand.title not in client.get(reverse("release_list_preview", args=[made.pk])).content.decode()
     assert client.get(reverse("release_list_notice", args=[made.pk])).status_code == 410
+
+
+def test_a_redress_about_it_is_closed_with_it(dept_officer):
+    made = redress.filed()
+    readers = {"office_officer": people.staff("office_officer"), "dept_officer": dept_officer}
+    readers |= {"unit": made.opened_by, "auditor": people.staff("auditor")}
+    demand = Demand.objects.get(pk=made.object_id)
+
+    def seen():
+        return {name for name, user in readers.items() if Redress.objects.visible_to(user).contains(made)}
+
+    assert seen() == set(readers)
+    closing.seal(demand.pk)
+    assert seen() == {"auditor"}
