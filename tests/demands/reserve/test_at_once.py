@@ -1,6 +1,9 @@
 """Two people press at the same moment, each on a page of their own: one is heard, the other is told why not."""
 
+import threading
+
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from demands.collection.models import Demand
@@ -10,11 +13,13 @@ from portal.notices.models import Message
 from portal.records.models import Record
 from tests.at_once import at_once
 from tests.conftest import NOW
+from tests.demands.collection.test_at_once import waits_for_a_lock
 from tests.demands.reserve.pages import AtThePage, said
 from tests.demands.reserve.test_scenarios import admin, approver, filled, fresh, opened
 from tests.demands.reserve.test_taking_over import asks, given_up
 from tests.factories import people
 from tests.factories import reserve as make
+from tests.support import place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -151,6 +156,34 @@ def test_a_demand_is_taken_over_or_its_demander_brings_a_team_and_never_both(ask
         assert "需求已达成意向，或者对接未成功" in refused[0]
 
 
+def meanwhile(record, state, button):
+    """What a button answers that is pressed while somebody moves this record, whose transaction ends a moment later."""
+    moving = threading.Event()
+
+    def moves():
+        with transaction.atomic():
+            place(record, state)
+            moving.set()
+            waits_for_a_lock()
+
+    def presses():
+        moving.wait(20)
+        with clock.standing_at(NOW):
+            return button()
+
+    _nothing, answer = at_once(moves, presses)
+    return answer.status_code, said(answer)
+
+
+def test_an_entry_waits_for_whoever_takes_its_demand_over_and_sees_it(unit, shanghai):
+    demand, lead = make.unmatched(unit), admin(unit)
+    entry = filled(lead, opened(lead, "own_team", demand), units=[unit.pk, people.verified_unit(shanghai).pk])
+    status, reasons = meanwhile(demand, "matching", submits(entry))
+
+    assert (status, "需求已达成意向，或者对接未成功" in reasons) == (409, True)
+    assert fresh(entry).state == "draft"
+
+
 @pytest.fixture
 def adjusted(agreement, demand):
     """An adjustment of a matched demand before its department; the chosen provider agreed."""
@@ -174,6 +207,14 @@ def test_an_adjustment_and_an_entry_at_once_both_stand_and_the_entry_has_the_loc
     assert (demand.version, demand.deliverables, entry.state) == (2, "样机 2 套，发明专利 10 项。", "submitted")
     assert (entry.title, entry.tasks) == (demand.title, demand.tasks)
     assert demand.versions.filter(number=2).count() == 1
+
+
+def test_an_adjustment_waits_for_the_guideline_that_lists_its_entry_and_sees_it(adjusted, agreement):
+    entry = make.in_pool(agreement)
+    status, reasons = meanwhile(entry, "listed", approves(adjusted))
+
+    assert (status, reasons) == (409, [f"储备项目 {entry.code} 已列入印发的指南，需求不能再调整。"])
+    assert (fresh(adjusted).state, fresh(adjusted.demand).version) == ("submitted", 1)
 
 
 def test_an_exit_and_an_adjustment_at_once_both_stand_each_once(adjusted, agreement):
