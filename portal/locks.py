@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -143,7 +144,15 @@ def alone_in(record: Any, name: str) -> None:
 
 
 def keep_as_it_is(record: Any, name: str) -> None:
-    """Until the transaction ends nobody changes the record that stands under this name in `record`; many may ask so."""
+    """Until the transaction ends nobody changes the record that stands under this name in `record`; many may ask so.
+
+    A dotted name leads through rows: `covered.demand` keeps the demand of each row of `record.covered`.
+    """
+    through, _dot, name = name.rpartition(".")
+    if through:
+        for each in attrgetter(through)(record).order_by(f"{name}_id"):
+            keep_as_it_is(each, name)
+        return
     related = record._meta.get_field(name).related_model
     key = _key(related, getattr(record, f"{name}_id"))
     if key in _held():

@@ -82,7 +82,8 @@ class Step:
     tells: tuple[Callable, ...] = ()  # each gives the people who are told: tells(record)
     then: tuple[Callable, ...] = ()  # what follows at once, in the same transaction: then(record)
     tone: str = ""  # of the button: "primary" or "danger"
-    rests_on: tuple[str, ...] = ()  # names of records that must stay as the needs found them until the step is taken
+    # Names of records that must stay as the needs found them until the step is taken (`locks.keep_as_it_is`).
+    rests_on: tuple[str, ...] = ()
     counts_in: tuple[str, ...] = ()  # names of records within which a limit counts: one step at a time for each of them
     receipt: bool = False  # whether the person gets a receipt with number and hash
     confirms: bool = False  # whether the person must just have given password or second factor again

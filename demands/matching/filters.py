@@ -5,7 +5,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models import Demand
-from demands.matching.models import Agreement, Solution
+from demands.matching.models import Agreement, ExpertComparison, Solution
+from portal.accounts.models import Region
 
 
 class SolutionFilter(django_filters.FilterSet):
@@ -48,3 +49,21 @@ class MatchingFilter(django_filters.FilterSet):
     class Meta:
         model = Demand
         fields = ["title", "state", "field"]
+
+
+class ComparisonFilter(django_filters.FilterSet):
+    """By words, state and region."""
+
+    q = django_filters.CharFilter(method="by_words", label=_("需求编号、名称或需求方"))
+    region = django_filters.ModelChoiceFilter(
+        field_name="demand__region", queryset=Region.objects.members(), label=_("省（市）")
+    )
+
+    class Meta:
+        model = ExpertComparison
+        fields = ["q", "state", "region"]
+
+    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Number or name of the demand, or its demander."""
+        words = Q(demand__title__icontains=value) | Q(demand__demander__name__icontains=value)
+        return rows.filter(Q(demand__code__icontains=value) | words)

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models import Demand
-from demands.matching.models import Agreement, Solution
-from portal.tables import MoneyColumn, RecordTable, StateColumn, TimeColumn
+from demands.matching.models import Agreement, ExpertComparison, Solution
+from portal.tables import ONLY_IN_EXCEL, MoneyColumn, RecordTable, StateColumn, TimeColumn
 
 CODE = {"td": {"class": "pt-code"}}
 
@@ -67,3 +67,23 @@ class MatchingTable(RecordTable):
         url = reverse("solution_compare", args=[record.pk])
         hidden = format_html('<span class="visually-hidden"> {}</span>', record.code)
         return format_html('<a class="btn btn-outline-primary btn-sm" href="{}">{}{}</a>', url, _("比选方案"), hidden)
+
+
+class ComparisonTable(RecordTable):
+    """Requests for a comparison by experts, each with what was answered."""
+
+    code = tables.Column(
+        _("需求编号"), accessor="demand__code", linkify=lambda record: record.get_absolute_url(), attrs=CODE
+    )
+    title = tables.Column(_("需求名称"), accessor="demand__title")
+    demander = tables.Column(_("需求方"), accessor="demand__demander__name")
+    region = tables.Column(_("省（市）"), accessor="demand__region__name")
+    matching_due = TimeColumn(verbose_name=_("对接期限"), accessor="demand__matching_due")
+    asked_at = TimeColumn(verbose_name=_("申请时间"))
+    reason = tables.Column(_("申请理由"), attrs=ONLY_IN_EXCEL)
+    answer = tables.Column(_("办理意见"), attrs=ONLY_IN_EXCEL)
+    state = StateColumn()
+
+    class Meta(RecordTable.Meta):
+        model = ExpertComparison
+        fields = ("code", "title", "demander", "region", "matching_due", "asked_at", "reason", "answer", "state")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from demands.matching.papers import views as papers
 from demands.matching.views import (
     beginning,
     choosing,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("demands/<int:pk>/compare/", choosing.CompareView.as_view(), name="solution_compare"),
     path("demands/<int:pk>/choose/", several.SeveralView.as_view(), name="solutions_choose"),
     path("demands/<int:pk>/experts/", experts.AskExperts.as_view(), name="ask_experts"),
+    path("comparisons/", experts.ComparisonList.as_view(), name="expert_comparisons"),
     path("comparisons/<int:pk>/", experts.ComparisonView.as_view(), name="expert_comparison"),
     path("demands/<int:pk>/questions/", questions.QuestionsView.as_view(), name="questions"),
     path("questions/<int:pk>/answer/", questions.AnswerView.as_view(), name="question_answer"),
@@ -34,6 +36,8 @@ urlpatterns = [
     path("solutions/<int:pk>/materials/", materials.PickView.as_view(), name="solution_materials"),
     path("solutions/<int:pk>/check/", filling.SolutionCheck.as_view(), name="solution_check"),
     path("solutions/<int:pk>/files/<int:file>/remove/", filling.RemoveFile.as_view(), name="solution_file_remove"),
+    path("solutions/<int:pk>/print/", papers.PrintView.as_view(), name="solution_print"),
+    path("solutions/<int:pk>/word/", papers.WordView.as_view(), name="solution_word"),
     path("solutions/<int:pk>/talks/", talks.TalksView.as_view(), name="talks"),
     path("talks/<int:pk>/", talks.TalkView.as_view(), name="talk"),
     path("agreements/", records.AgreementList.as_view(), name="agreements"),

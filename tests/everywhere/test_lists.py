@@ -129,6 +129,7 @@ LISTS = (
     Listed("takedowns", release.closed, office, "code", "demand__code"),
     Listed("matchings", matching.demand_with_window, office),
     Listed("redresses", redress.filed, office, "q"),
+    Listed("expert_comparisons", matching.comparison_asked, office, "q", "demand__title"),
     Listed("solutions", matching.negotiating, office, "q"),
     Listed("agreements", matching.agreement, office, "q", "demand__title"),
     Listed("adjustments", reserve.adjustment_handed_in, office, "q", "demand__title"),

@@ -20,6 +20,8 @@ LISTS = {a.name for a in OURS if issubclass(getattr(a.view, "view_class", object
 OTHERS = {
     "demand_sheet": "demands/collection/intake/views.py",
     "solution_compare": "demands/matching/views/choosing.py",
+    "suggested_demands": "demands/matching/suggestions/sheets.py",
+    "suggested_units": "demands/matching/suggestions/sheets.py",
     "hall": "demands/release/views/hall.py",
     "release_list": "demands/release/views/lists.py",
     "decision_list": "projects/approval/views/lists.py",

@@ -37,6 +37,7 @@ def _known_to_its_unit(demand: Demand) -> Iterator[tuple[str, str]]:
     """The unit's own demands, all of them, as drafts have no keys; of the public ones those that share keys."""
     found = running.nearest(demand, keys_of(passages_of({"title": demand.title})))
     is_public = Q(pk__in=[row.demand_id for row in found], state__in=IN_THE_OPEN)
-    known = Demand.objects.exclude(pk=demand.pk).filter(is_sealed=False).filter(Q(organisation_id=demand.organisation_id) | is_public)
+    others = Demand.objects.exclude(pk=demand.pk).filter(is_sealed=False)
+    known = others.filter(Q(organisation_id=demand.organisation_id) | is_public)
     for unit, title in known.values_list("organisation_id", "title"):
         yield say("本单位的") if unit == demand.organisation_id else say("已公开的"), title

@@ -1,4 +1,4 @@
-"""专家比选: the demander asks for it; the request has a page of its own."""
+"""专家比选: the demander asks for it; the requests as a list, each with a page of its own."""
 
 from typing import Any
 
@@ -7,14 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from demands.collection.models import Demand
 from demands.matching import experts
+from demands.matching.filters import ComparisonFilter
 from demands.matching.forms import AskExpertsForm
 from demands.matching.models import ExpertComparison
+from demands.matching.tables import ComparisonTable
 from demands.matching.views import sending
 from portal import access, once
+from portal.views.lists import RecordList
 from portal.views.records import RecordView
 from portal.workflow import StepRefused
 
@@ -60,6 +64,19 @@ class AskExperts(View):
             "token": once.new_token(),
         }
         return render(self.request, "matching/ask_experts.html", context, status=status)
+
+
+class ComparisonList(RecordList):
+    """专家比选: what was asked of one's department, and what came of it; of all departments for the Office."""
+
+    access = access.roles("dept_officer", "dept_approver", "office_officer", "office_approver", "auditor")
+    model = ExpertComparison
+    table_class = ComparisonTable
+    filterset_class = ComparisonFilter
+    title = _("专家比选")
+    lede = _("需求方难以自行选定方案的，可申请所在地科技厅（委）组织专家比选；同意后在评审轮次中办理。")
+    empty_title = _("没有专家比选申请")
+    empty_next = _("需求方在比选方案页提出申请后，这里会出现一行。")
 
 
 class ComparisonView(RecordView):

@@ -39,7 +39,7 @@ class SolutionView(RecordView):
         own = solution.organisation_id in self.request.user.unit_ids
         return super().get_context_data(**kwargs) | {
             "public": today.of(solution.demand),
-            "files": _files(solution),
+            "files": shown_files(solution),
             "is_own": own,
             "may_talk": solution.is_opened,
             "talks": solution.talks.count(),
@@ -76,5 +76,6 @@ class AgreementView(RecordView):
         }
 
 
-def _files(record: Any) -> list[dict[str, Any]]:
+def shown_files(record: Any) -> list[dict[str, Any]]:
+    """The attachments of a record for `<c-file-list>`."""
     return [{"label": f.name, "size": f.size, "url": f.get_absolute_url(), "stored": f} for f in files_of(record)]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
@@ -14,16 +15,17 @@ from demands.collection.models import Demand
 from demands.matching.forms_of_profiles import ProfileForm
 from demands.matching.models import AnswerInvitation, CapabilityProfile, Suggestion
 from demands.matching.rules import takes_answers
-from demands.matching.suggestions import inviting
+from demands.matching.suggestions import inviting, sheets
 from demands.matching.views import sending
 from demands.release import today
-from portal import access, clock, once, records
+from portal import access, clock, doorstep, once, records
 from portal.accounts.models import Organisation
 from portal.workflow import StepRefused
 
 OF_UNITS = access.roles("org_admin", "org_editor")
 LOOK = _("查看推荐的揭榜单位")
 INVITES = ("dept_officer", "dept_approver")
+SHOWN = 30  # demands on the page of a unit, and in its Excel file
 
 
 class CapabilitiesView(View):
@@ -65,8 +67,13 @@ class SuggestedUnits(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         demand = self._demand(pk)
+        if "export" in request.GET and (elsewhere := doorstep.confirm_first(request)):
+            return elsewhere
         if demand.demander_id not in request.user.unit_ids:
             records.looked(demand, by=request.user, what=str(LOOK))
+        if request.GET.get("export") == "xlsx":
+            invited = set(AnswerInvitation.objects.filter(demand=demand).values_list("organisation_id", flat=True))
+            return sheets.of_units(demand, _suggested(demand), invited, by=request.user)
         return self._page(demand)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -105,7 +112,7 @@ class SuggestedUnits(View):
             "demand": demand,
             "public": today.of(demand),
             "run": getattr(demand, "suggestion_run", None),
-            "suggestions": demand.suggestions.select_related("organisation__region"),
+            "suggestions": _suggested(demand),
             "invited": invited,
             "invited_ids": {row.organisation_id for row in invited},
             "may_invite": self._may_invite(demand) and takes_answers(demand),
@@ -116,17 +123,25 @@ class SuggestedUnits(View):
         return render(self.request, "matching/suggested_units.html", context, status=status)
 
 
+def _suggested(demand: Demand) -> QuerySet:
+    return demand.suggestions.select_related("organisation__region")
+
+
 class SuggestedDemands(View):
     """Open demands that one's unit may know how to meet, with the reasons."""
 
     access = OF_UNITS
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if "export" in request.GET and (elsewhere := doorstep.confirm_first(request)):
+            return elsewhere
         mine = Suggestion.objects.filter(organisation_id__in=request.user.unit_ids)
         open_now = mine.filter(demand__in=Demand.objects.open_for_answers())
         rows = open_now.select_related("demand__region", "demand__field", "organisation").order_by(
             "-score", "demand_id"
         )
+        if request.GET.get("export") == "xlsx":
+            return sheets.of_demands(rows[:SHOWN], by=request.user)
         profile = CapabilityProfile.objects.filter(organisation_id__in=request.user.unit_ids).first()
-        context = {"suggestions": rows[:30], "profile": profile}
+        context = {"suggestions": rows[:SHOWN], "profile": profile}
         return render(request, "matching/suggested_demands.html", context)

@@ -6,40 +6,43 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 
 from demands.matching import talk_rules, talking
 from demands.matching.forms import TalkForm
 from demands.matching.models import Solution, Talk
 from demands.matching.views import sending
+from demands.matching.views.records import shown_files
 from portal import access, clock, once, records
-from portal.documents.storing import files_of
+from portal.drafts.pages import LongForm
 from portal.views.records import RecordView
 from portal.workflow import StepRefused
 
 LOOK = _("查看对接记录")
 
 
-class TalksView(View):
-    """All minutes about one solution, and the form for the next."""
+class TalksView(LongForm):
+    """All minutes about one solution, and the form for the next, which keeps what is typed."""
 
     access = access.SIGNED_IN.about("solution")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        solution = self._solution(pk)
-        if not talk_rules.side_of(solution, request.user):
-            records.looked(solution, by=request.user, what=str(LOOK))
-        return self._page(solution, TalkForm(solution=solution, initial={"held_on": clock.today()}))
+        if not talk_rules.side_of(self.solution, request.user):
+            records.looked(self.solution, by=request.user, what=str(LOOK))
+            return self._page(*self._make())
+        (form,) = self.opened(self.solution, self._make)
+        # The day is proposed and not yet typed: a form left open over midnight is none the older for it.
+        return self._page(
+            form if form.is_bound else TalkForm(solution=self.solution, initial={"held_on": clock.today()})
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        solution = self._solution(pk)
-        if not talk_rules.side_of(solution, request.user):
-            raise PermissionDenied
-        form = TalkForm(request.POST, request.FILES, solution=solution)
+        solution = self.door()
+        (form,) = self.sent(solution, self._make)
         if not form.is_valid():
-            return self._page(solution, form, status=422)
+            return self._page(form, status=422)
         minutes = form.cleaned_data
         try:
             sending.take(
@@ -50,14 +53,27 @@ class TalksView(View):
                 act=lambda: talking.record(solution=solution, by=request.user, **minutes),
             )
         except StepRefused as refusal:
-            return self._page(solution, form, refused=refusal.reasons, status=409)
+            return self._page(form, refused=refusal.reasons, status=409)
+        self.kept()
         messages.success(request, say("已记录，并请对方确认。"))
         return redirect("talks", pk)
 
-    def _solution(self, pk: int) -> Solution:
-        return get_object_or_404(Solution.objects.visible_to(self.request.user).for_detail(), pk=pk)
+    def door(self) -> Solution:
+        if not talk_rules.side_of(self.solution, self.request.user):
+            raise PermissionDenied
+        return self.solution
 
-    def _page(self, solution: Solution, form: Any, *, refused: Any = (), status: int = 200) -> HttpResponse:
+    @cached_property
+    def solution(self) -> Solution:
+        """Whose talks they are. Raises Http404 for whoever may not read it."""
+        rows = Solution.objects.visible_to(self.request.user).for_detail()
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def _make(self, data: Any = None, files: Any = None) -> tuple:
+        return (TalkForm(data, files, solution=self.solution),)
+
+    def _page(self, form: Any, *, refused: Any = (), status: int = 200) -> HttpResponse:
+        solution = self.solution
         side = talk_rules.side_of(solution, self.request.user)
         context = {
             "solution": solution,
@@ -81,5 +97,7 @@ class TalkView(RecordView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         talk = self.object
-        files = [{"label": f.name, "size": f.size, "url": f.get_absolute_url(), "stored": f} for f in files_of(talk)]
-        return super().get_context_data(**kwargs) | {"files": files, "corrections": talk.corrected_by.all()}
+        return super().get_context_data(**kwargs) | {
+            "files": shown_files(talk),
+            "corrections": talk.corrected_by.all(),
+        }

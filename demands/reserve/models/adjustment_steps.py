@@ -92,7 +92,7 @@ class AdjustmentSteps(Workflow):
         todo=_("提交需求调整"),
         todo_when=rules.provider_has_agreed_or_is_none,
         tells=[rules.department_people],
-        rests_on=["demand"],
+        rests_on=["demand", "demand.covered_by.entry"],
         receipt=True,
     )
     def submit(self, by: Any, unclassified: bool) -> dict:
@@ -142,6 +142,7 @@ class AdjustmentSteps(Workflow):
         todo=_("审核需求调整"),
         counts_in=["demand"],
         tells=[rules.demander_people, rules.provider_people, rules.department_people, rules.other_departments],
+        rests_on=["demand.covered_by.entry"],
     )
     def approve(self, by: Any, secrecy: bool, opinion: str = "") -> dict:
         """A new version of the demand; the public reads it as an adjustment; providers and departments are told."""

@@ -44,6 +44,7 @@ class Checking(Consenting):
         form="demands.reserve.forms.steps.SubmitEntryForm",
         todo=_("提交入库申请"),
         due="correction_due",
+        rests_on=["covered.demand"],
         receipt=True,
     )
     def submit(self, by: Any, pledge: bool = True) -> dict:

@@ -1,10 +1,12 @@
 """A comparison of solutions by experts: asked for by the demander, organised by the department, shown to both."""
 
 import html
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from demands.matching import experts
 from demands.matching.models import ExpertComparison, Solution
@@ -140,3 +142,37 @@ def test_a_blind_sheet_names_neither_unit_nor_people(asked):
     assert ("施工" in blind, "12000" in blind) == (False, True)
     assert solution.organisation in solution.review_units()
     assert solution.demand.demander in solution.review_units()
+
+
+def test_the_list_is_for_who_runs_comparisons_each_department_with_its_own(client, asked, officer, org_admin, shanghai):
+    url = reverse("expert_comparisons")
+    seen = {}
+    for reader in (officer, people.staff("office_officer"), people.staff("dept_officer", shanghai)):
+        client.force_login(reader)
+        seen[reader.pk] = [row.record for row in client.get(url).context["table"].rows]
+    client.force_login(org_admin)
+
+    assert list(seen.values()) == [[asked], [asked], []]
+    assert client.get(url).status_code == 403
+
+
+def test_the_list_asks_as_much_for_three_as_for_one(client, officer, asked, django_assert_num_queries):
+    client.force_login(officer)
+    url = reverse("expert_comparisons")
+    client.get(url)
+    for count in (1, 3):
+        with django_assert_num_queries(12):
+            assert len(client.get(url).context["table"].rows) == count
+        for _n in range(2):
+            make.comparison_asked()
+
+
+def test_a_line_leads_to_the_request_and_excel_tells_the_reason(client, officer, asked):
+    client.force_login(officer)
+    page = text_of(client.get(reverse("expert_comparisons"), {"state": "asked"}))
+    sheet = client.get(reverse("expert_comparisons"), {"q": asked.demand.title, "export": "xlsx"})
+    (head, row) = load_workbook(BytesIO(sheet.content)).active.iter_rows(values_only=True)
+
+    assert f'href="{asked.get_absolute_url()}"' in page
+    told = dict(zip(head, row, strict=True))
+    assert (told["需求编号"], told["申请理由"], told["状态"]) == (asked.demand.code, asked.reason, "待科技厅（委）办理")

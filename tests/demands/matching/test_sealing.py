@@ -199,7 +199,7 @@ def test_no_figure_for_whoever_watches_counts_solutions():
 
 
 def test_every_page_of_a_sealed_solution_is_not_there_for_anybody_else(client, sealed, readers):
-    names = ("solution", "solution_edit", "solution_check", "talks")
+    names = ("solution", "solution_edit", "solution_check", "solution_word", "solution_print", "talks")
     urls = [reverse(name, args=[sealed.pk]) for name in names]
     urls += [
         reverse("solution_section", args=[sealed.pk, "team"]),

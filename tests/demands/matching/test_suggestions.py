@@ -1,9 +1,11 @@
 """Suggestions both ways, with their reasons; a hint only, of units that agreed, and the same words to everybody."""
 
 import html
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from demands.matching.models import AnswerInvitation, CapabilityProfile, Suggestion, SuggestionRun
 from demands.matching.suggestions import bm25, computing, phrases, ranking
@@ -180,3 +182,40 @@ def test_the_page_of_suggestions_asks_as_much_for_three_as_for_one(
     client.get(url)
     with django_assert_num_queries(12):
         assert len(client.get(url).context["suggestions"]) == count
+
+
+def sheet(client, url):
+    """The rows of the page's Excel file, by the names of their columns."""
+    answer = client.get(url, {"export": "xlsx"})
+    head, *rows = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_excel_has_the_suggested_units_with_their_reasons_and_is_on_record(client, demand, org_admin, provider, system):
+    for unit in (provider, make.provider_unit("320000")):
+        profile(unit)
+    refresh(system)
+    client.force_login(org_admin)
+    invite(client, demand, provider)
+    rows = sheet(client, reverse("suggested_units", args=[demand.pk]))
+
+    assert [row["单位"] for row in rows] == [unit.name for unit in suggested(demand)]
+    assert {row["单位"]: row["已邀请"] for row in rows}[provider.name] == "是"
+    assert "共同的技术词：" in rows[0]["推荐理由"]
+    assert Record.objects.filter(step="export", person_id=org_admin.pk).count() == 1
+
+
+def test_excel_has_the_demands_suggested_to_ones_unit(client, demand, provider, provider_editor, system):
+    profile(provider)
+    refresh(system)
+    client.force_login(provider_editor)
+    (row,) = sheet(client, reverse("suggested_demands"))
+
+    assert (row["需求编号"], row["需求名称"], row["领域"]) == (demand.code, demand.title, demand.field.name)
+    assert row["揭榜截止"] == "2026-04-09 10:00"
+
+
+def test_no_rival_gets_the_sheet_of_suggested_units(client, demand, provider_admin):
+    client.force_login(provider_admin)
+
+    assert client.get(reverse("suggested_units", args=[demand.pk]), {"export": "xlsx"}).status_code == 404

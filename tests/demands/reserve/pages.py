@@ -29,6 +29,10 @@ class AtThePage:
 
     def sends(self, url, **given):
         """Send the form of a page as it is shown there, with these answers."""
+        return self.ready(url, **given)()
+
+    def ready(self, url, **given):
+        """The same up to the button: what comes back presses it."""
         page = self.client.get(url)
         assert page.status_code == 200, (url, page.status_code)
         form = (page.context or {}).get("form")
@@ -38,7 +42,8 @@ class AtThePage:
             if value not in (None, ""):
                 shown[form.add_prefix(name)] = field.prepare_value(value) if hasattr(field, "prepare_value") else value
         token = page.context.get("token") or once.new_token()
-        return self.client.post(url, {k: v for k, v in (shown | given | {"token": token}).items() if v is not None})
+        answers = {k: v for k, v in (shown | given | {"token": token}).items() if v is not None}
+        return lambda: self.client.post(url, answers)
 
     def takes(self, record, step, **given):
         """Take a step; the fresh record. Fails with what the page says where it was refused."""

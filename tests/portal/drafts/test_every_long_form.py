@@ -41,6 +41,11 @@ def section_of_a_solution():
     return people.member(unit), reverse("solution_section", args=[there.pk, "overview"]), "approach"
 
 
+def minutes_of_talks():
+    there = matching.negotiating()
+    return people.member(there.organisation), reverse("talks", args=[there.pk]), "agreed"
+
+
 def terms_of_an_agreement():
     there = matching.agreement()
     return people.member(there.demand.demander, is_admin=True), there.step_url("revise_terms"), "goal"
@@ -131,6 +136,7 @@ FORMS = (
     demand_section,
     application_section,
     section_of_a_solution,
+    minutes_of_talks,
     terms_of_an_agreement,
     sheet,
     checklist,
