@@ -76,6 +76,7 @@ class TakeOverView(View):
         is_open = claims.open_demands().filter(pk=demand.pk).exists()
         context = {
             "demand": demand,
+            "tone": demand.tones.get(demand.state, ""),
             "public": demand.snapshot or demand.public(),
             "waivers": claims.waivers(demand),
             "claims": asked,
