@@ -48,7 +48,8 @@ def _registered(table: dict[str, list[Callable]], machine: str) -> Callable[[Cal
 def links(record: Any, reader: Any) -> list[dict[str, Any]]:
     """The whole chain around a record, in order; a place not yet reached, or closed to the reader, has no address.
 
-    Of a batch, only the places that its records share are told.
+    Of a batch, only the places that its records share are told; of a record beside the chain that nothing of it is
+    known to lead to, none.
     """
     found: dict[str, list] = {record.machine: [record]}
     for table in (_earlier, _later):
@@ -56,6 +57,8 @@ def links(record: Any, reader: Any) -> list[dict[str, Any]]:
     places = [_place(machine, label, found.get(machine, []), record, reader) for machine, label in PLACES]
     if record.machine in BATCHES:
         return [place for place in places if place["made"]]
+    if not any(place["made"] for place in places):
+        return []
     return _with_what_was_passed_by(places)
 
 

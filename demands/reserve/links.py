@@ -16,6 +16,12 @@ def before_entry(entry: Any) -> list:
     return chain.of([entry.agreement, entry.solution, *entry.joined])
 
 
+@chain.earlier("demand_adjustment")
+def before_adjustment(adjustment: Any) -> list:
+    """The demand that it adjusts."""
+    return [adjustment.demand]
+
+
 @chain.later("agreement")
 def after_agreement(agreement: Any) -> Iterable:
     """What rests on it, or was merged with its demand while it stood."""

@@ -4,7 +4,7 @@ import TomSelect from "tom-select";
 function dress(select) {
   if (select.tomselect) return;
   const url = select.dataset.source;
-  new TomSelect(select, {
+  const picker = new TomSelect(select, {
     maxOptions: 200,
     plugins: select.multiple ? ["remove_button"] : [],
     load: url ? (typed, done) => look(url, typed).then(done, () => done()) : null,
@@ -12,6 +12,15 @@ function dress(select) {
     labelField: "text",
     searchField: ["text"],
   });
+  name(select, picker.control_input);
+}
+
+/** The library moves the label to its own box: the list that stands behind it is called the same, the hint goes along. */
+function name(select, box) {
+  const label = document.getElementById(`${select.id}-ts-label`);
+  if (label) select.setAttribute("aria-labelledby", label.id);
+  const hint = select.getAttribute("aria-describedby");
+  if (hint) box.setAttribute("aria-describedby", hint);
 }
 
 async function look(url, typed) {

@@ -3,17 +3,20 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 
 from demands.matching.models import Question
 
 register = template.Library()
 
 
-@register.inclusion_tag("matching/_public_questions.html")
-def public_questions(demand_id: int) -> dict[str, Any]:
-    """The answered questions about a demand, oldest first; who asked is told to nobody."""
-    answered = Question.objects.filter(demand_id=demand_id, answered_at__isnull=False)
+@register.inclusion_tag("matching/_public_questions.html", takes_context=True)
+def public_questions(context: Context, row: Any) -> dict[str, Any]:
+    """The answered questions about a demand of the hall, oldest first; who asked is told to nobody."""
+    answered = Question.objects.filter(demand_id=row.demand_id, answered_at__isnull=False)
     return {
-        "demand_id": demand_id,
+        "demand_id": row.demand_id,
+        "may_ask": row.is_open,
+        "signed_in": context["request"].user.is_authenticated,
         "questions": answered.only("text", "answer", "asked_at", "answered_at").order_by("pk"),
     }

@@ -24,7 +24,7 @@ class SolutionList(RecordList):
     title = _("揭榜方案")
     lede = _("本单位的全部方案，以及窗口截止后向您开放的方案。")
     empty_title = _("没有揭榜方案")
-    empty_next = _("在需求大厅选择揭榜中的需求，点“我要揭榜”。")
+    empty_next = _("在需求大厅选择揭榜中的需求，点“填报揭榜方案”。")
 
 
 class SolutionView(RecordView):

@@ -77,6 +77,7 @@ class TakeOverView(View):
         is_open = claims.open_demands().filter(pk=demand.pk).exists()
         context = {
             "demand": demand,
+            "tone": demand.tones.get(demand.state, ""),
             "public": today.of(demand),
             "waivers": claims.waivers(demand),
             "claims": asked,
