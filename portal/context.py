@@ -4,12 +4,16 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from portal import positions
 from portal.calls.models import Call
-from portal.navigation import sections_for
+from portal.navigation import item_of, sections_for
+
+# The first entries of everybody's menu.
+EVERYBODYS = ((_("待办"), "desk"), (_("已办"), "done"), (_("消息"), "messages"))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -23,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "role_name": SimpleLazyObject(lambda: _role_name(user)),
         "unread_count": SimpleLazyObject(lambda: user.messages_received.filter(read_at=None).count()),
         "nav": SimpleLazyObject(lambda: _navigation(user, request.path)),
+        "nav_here": SimpleLazyObject(lambda: _here(user, request.path)),
         "year": SimpleLazyObject(_year),
     }
 
@@ -42,11 +47,16 @@ def _role_name(user: Any) -> str:
 
 
 def _navigation(user: Any, path: str) -> list[dict[str, Any]]:
-    from django.urls import reverse
-
-    own = [(_("待办"), "desk"), (_("已办"), "done"), (_("消息"), "messages")]
-    first = [{"label": label, "url": reverse(n), "current": path == reverse(n), "count": 0} for label, n in own]
+    own = [(label, reverse(name)) for label, name in EVERYBODYS]
+    first = [{"label": label, "url": url, "current": "page" if path == url else "", "count": 0} for label, url in own]
     return [{"label": "", "entries": first}, *sections_for(user, path)]
+
+
+def _here(user: Any, path: str) -> str:
+    """Where in the menu this page is: what a folded menu says beside its name."""
+    own = next((label for label, name in EVERYBODYS if path == reverse(name)), None)
+    item = None if own else item_of(user, path)
+    return str(own or "") if item is None else " · ".join(str(part) for part in (item.stage, item.label) if part)
 
 
 def _year() -> int | None:

@@ -15,6 +15,11 @@ NEEDS, REVIEWS, PROJECTS, UNITS = _("需求与储备"), _("专家评审"), _("�
 AUDIT = _("审计")
 SECTIONS = (NEEDS, REVIEWS, PROJECTS, UNITS, AUDIT)
 
+# The stages of 需求与储备 in their order: a long section shows where on the way its reader is.
+COLLECTION, SELECTION, RELEASE = _("征集"), _("评价与遴选"), _("发布")
+MATCHING, RESERVE = _("对接"), _("储备")
+STAGES = (COLLECTION, SELECTION, RELEASE, MATCHING, RESERVE)
+
 # Who works in a unit, and who reads the records of all units or of a region's.
 OF_UNITS = frozenset({"org_admin", "org_editor"})
 STAFF = frozenset(
@@ -27,6 +32,7 @@ class Item:
     """A page in the side navigation, for whoever holds one of the roles (none named: everybody).
 
     `pages` names those that belong here though their addresses stand elsewhere: a record is not always below its list.
+    `stage` is the stage of the section; a page that serves all of them has none and stands above them.
     """
 
     section: Any
@@ -34,6 +40,7 @@ class Item:
     url_name: str
     roles: frozenset[str] = frozenset()
     pages: tuple[str, ...] = ()
+    stage: Any = ""
 
     def reach(self, path: str) -> int:
         """How much of the address `path` lies in this item; the longest of all items is the one it belongs to."""
@@ -92,10 +99,31 @@ def way_back(user: Any, path: str) -> dict[str, Any] | None:
 
 
 def sections_for(user: Any, path: str) -> Iterator[dict[str, Any]]:
-    """The side navigation: sections of {label, items}, the present page marked."""
-    found: dict[str, list] = {str(section): [] for section in SECTIONS}
+    """The side navigation: sections of {label, entries}, the present page marked.
+
+    An entry is a page {label, url, current, count} or a stage {label, entries, open}, open where the reader is.
+    """
     items, here = _items_for(user), item_of(user, path)
-    for item in items:
-        url = reverse(item.url_name)
-        found[str(item.section)].append({"label": item.label, "url": url, "current": item is here, "count": 0})
-    yield from ({"label": label, "entries": entries} for label, entries in found.items() if entries)
+    for section in SECTIONS:
+        entries = list(_entries([item for item in items if item.section == section], here, path))
+        if entries:
+            yield {"label": str(section), "entries": entries}
+
+
+def _entries(items: list[Item], here: Item | None, path: str) -> Iterator[dict[str, Any]]:
+    """First what serves every stage, then the stages; one of a single page is shown as this page, with nothing to open.
+
+    `current` is "page" on the page itself and "true" on what belongs below it, as `aria-current` says it.
+    """
+    for stage in ("", *STAGES):
+        shown = [_entry(item, here, path) for item in items if item.stage == stage]
+        if stage and len(shown) > 1:
+            yield {"label": str(stage), "entries": shown, "open": any(entry["current"] for entry in shown)}
+        else:
+            yield from shown
+
+
+def _entry(item: Item, here: Item | None, path: str) -> dict[str, Any]:
+    url = reverse(item.url_name)
+    current = "" if item is not here else "page" if url == path else "true"
+    return {"label": item.label, "url": url, "current": current, "count": 0}

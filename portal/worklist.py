@@ -1,7 +1,9 @@
 """待办: what waits for a person, read from the declared steps, in one query over all machines."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, DecimalField, F, Q, QuerySet, Value
@@ -67,6 +69,36 @@ def _columns(rows: QuerySet, model: type[Workflow], declared: Step) -> QuerySet:
     return rows.order_by().annotate(**columns).values("pk", *columns)
 
 
+def queue_of(row: dict[str, Any]) -> str:
+    """The queue that a row belongs to: one for each kind of work; steps that ask for the same work share theirs."""
+    return _queue(row["machine"], row["step"])
+
+
+@cache
+def _queue(machine: str, step: str) -> str:
+    words = _declared(machine, step).todo
+    first = next(each for each in steps_of(machines()[machine]) if each.todo == words)
+    return f"{machine}.{first.name}"
+
+
+def labels(keys: Iterable[str]) -> dict[str, str]:
+    """What each queue is called: its work, and of what kind of record where two kinds ask for the same."""
+    words = {key: str(_declared(*key.split(".")).todo) for key in keys}
+    often = Counter(words.values())
+    return {key: text if often[text] == 1 else f"{text}（{_kind(key)}）" for key, text in words.items()}
+
+
+def _kind(key: str) -> str:
+    return str(machines()[key.split(".")[0]]._meta.verbose_name)
+
+
+def _declared(machine: str, step: str) -> Step:
+    declared = step_named(machines()[machine], step)
+    if declared is None:
+        raise LookupError(step)
+    return declared
+
+
 def rows(page: Any) -> list[Todo]:
     """The rows of one page, with their words and addresses; asks the database nothing."""
     return [_todo(row) for row in page]
@@ -74,9 +106,7 @@ def rows(page: Any) -> list[Todo]:
 
 def _todo(row: dict[str, Any]) -> Todo:
     model = machines()[row["machine"]]
-    declared = step_named(model, row["step"])
-    if declared is None:
-        raise LookupError(row["step"])
+    declared = _declared(row["machine"], row["step"])
     stub = model(pk=row["pk"])
     return Todo(
         row["pk"],

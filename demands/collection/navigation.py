@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.navigation import NEEDS, OF_UNITS, STAFF, Item, Opening
+from portal.navigation import COLLECTION, NEEDS, OF_UNITS, SELECTION, STAFF, Item, Opening
 
 # A unit finds these under its own demands, though they stand beside the list.
 OWN_PAGES = (
@@ -20,13 +20,13 @@ OWN_PAGES = (
 OF_DEPARTMENTS = frozenset({"dept_officer", "dept_approver"})
 DECIDES = OF_DEPARTMENTS | {"office_officer", "office_approver", "working_group"}
 ITEMS = (
-    Item(NEEDS, _("征集批次"), "collection_rounds", OF_UNITS | STAFF),
     Item(NEEDS, _("本单位需求"), "own_demands", OF_UNITS, pages=OWN_PAGES),
-    Item(NEEDS, _("形式审查"), "check_queue", OF_DEPARTMENTS, pages=("demand_check", "bulk_report")),
-    Item(NEEDS, _("归口预审"), "bureau_demands", frozenset({"bureau_officer"})),
-    Item(NEEDS, _("归口预审设置"), "precheck_term", OF_DEPARTMENTS),
-    Item(NEEDS, _("遴选"), "selection", DECIDES, pages=("selection_bulk",)),
     Item(NEEDS, _("需求"), "demands", STAFF),
+    Item(NEEDS, _("征集批次"), "collection_rounds", OF_UNITS | STAFF, stage=COLLECTION),
+    Item(NEEDS, _("形式审查"), "check_queue", OF_DEPARTMENTS, ("demand_check", "bulk_report"), COLLECTION),
+    Item(NEEDS, _("归口预审"), "bureau_demands", frozenset({"bureau_officer"}), stage=COLLECTION),
+    Item(NEEDS, _("归口预审设置"), "precheck_term", OF_DEPARTMENTS, stage=COLLECTION),
+    Item(NEEDS, _("遴选"), "selection", DECIDES, ("selection_bulk",), SELECTION),
 )
 OPENINGS = (
     Opening(_("新建需求"), "demand_new", OF_UNITS),

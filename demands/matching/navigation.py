@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.navigation import NEEDS, OF_UNITS, STAFF, UNITS, Item
+from portal.navigation import MATCHING, NEEDS, OF_UNITS, STAFF, UNITS, Item
 
 ITEMS = (
-    Item(NEEDS, _("揭榜方案"), "solutions", OF_UNITS | STAFF, pages=("solution_new",)),
-    Item(NEEDS, _("比选方案"), "matchings", OF_UNITS | STAFF, pages=("solution_compare",)),
-    Item(NEEDS, _("专家比选"), "expert_comparisons", STAFF - {"working_group", "supervisor"}),
-    Item(NEEDS, _("合作意向"), "agreements", OF_UNITS | STAFF),
-    Item(NEEDS, _("推荐给本单位的需求"), "suggested_demands", OF_UNITS),
+    Item(NEEDS, _("揭榜方案"), "solutions", OF_UNITS | STAFF, ("solution_new",), MATCHING),
+    Item(NEEDS, _("比选方案"), "matchings", OF_UNITS | STAFF, ("solution_compare",), MATCHING),
+    Item(NEEDS, _("专家比选"), "expert_comparisons", STAFF - {"working_group", "supervisor"}, stage=MATCHING),
+    Item(NEEDS, _("合作意向"), "agreements", OF_UNITS | STAFF, stage=MATCHING),
+    Item(NEEDS, _("推荐给本单位的需求"), "suggested_demands", OF_UNITS, stage=MATCHING),
     Item(UNITS, _("技术能力"), "capabilities", OF_UNITS),
 )

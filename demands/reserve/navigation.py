@@ -2,20 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.navigation import NEEDS, OF_UNITS, STAFF, Item, Opening
+from portal.navigation import NEEDS, OF_UNITS, RESERVE, STAFF, Item, Opening
 
+TAKE_OVER = OF_UNITS | STAFF - {"working_group", "supervisor"}
+APPROVES, ADMITS = frozenset({"dept_approver"}), frozenset({"office_approver"})
 ITEMS = (
-    Item(
-        NEEDS,
-        _("承接需求"),
-        "demand_take_overs",
-        OF_UNITS | STAFF - {"working_group", "supervisor"},
-        ("demand_take_over",),
-    ),
-    Item(NEEDS, _("需求调整"), "adjustments", OF_UNITS | STAFF),
-    Item(NEEDS, _("储备库"), "reserve_entries", OF_UNITS | STAFF),
-    Item(NEEDS, _("入库征询"), "reserve_consents", frozenset({"dept_approver"}), ("reserve_batch",)),
-    Item(NEEDS, _("批准入库"), "reserve_admissions", frozenset({"office_approver"})),
+    Item(NEEDS, _("承接需求"), "demand_take_overs", TAKE_OVER, ("demand_take_over",), RESERVE),
+    Item(NEEDS, _("需求调整"), "adjustments", OF_UNITS | STAFF, stage=RESERVE),
+    Item(NEEDS, _("储备库"), "reserve_entries", OF_UNITS | STAFF, stage=RESERVE),
+    Item(NEEDS, _("入库征询"), "reserve_consents", APPROVES, ("reserve_batch",), RESERVE),
+    Item(NEEDS, _("批准入库"), "reserve_admissions", ADMITS, stage=RESERVE),
 )
 OPENINGS = (
     Opening(_("申请需求调整"), "adjustment_new", OF_UNITS),

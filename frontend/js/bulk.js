@@ -1,9 +1,11 @@
-// Choosing rows of a list: all at once, how many, and what they come to in 万元.
+// Choosing rows of a list: all at once, how many, and what they come to in 万元. What only a script can do
+// (`data-scripted`) stays hidden until it runs.
 export function bulk() {
   return {
     chosen: 0,
     sum: "0.00",
     init() {
+      for (const part of this.$root.querySelectorAll("[data-scripted]")) part.hidden = false;
       this.count();
     },
     all(event) {

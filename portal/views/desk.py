@@ -1,13 +1,14 @@
 """工作台: what waits for the reader, what the reader did, what the reader was told."""
 
-from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as say
 from django.views import View
 
 from portal import access, clock, worklist
@@ -28,7 +29,7 @@ class DeskView(View):
         waiting = worklist.waiting(request.user)
         rows = list(waiting) if waiting is not None else []
         chosen = request.GET.get("queue", "")
-        shown = [row for row in rows if not chosen or row["machine"] == chosen]
+        shown = [row for row in rows if not chosen or worklist.queue_of(row) == chosen]
         page = Paginator(shown, ROWS).get_page(request.GET.get("page"))
         now = clock.now()
         return render(
@@ -38,7 +39,7 @@ class DeskView(View):
                 "second_factor_note": request.user.holds_office and not settings.SECOND_FACTOR_REQUIRED,
                 "todos": worklist.rows(page),
                 "page": page,
-                "queues": _queues(rows, chosen),
+                "queues": _queues(rows, chosen, now),
                 "overdue": sum(1 for row in rows if row["due"] and row["due"] < now),
                 "today": clock.today(),
                 "openings": openings(request.user),
@@ -46,19 +47,17 @@ class DeskView(View):
         )
 
 
-def _queues(rows: list, chosen: str) -> list[dict[str, Any]]:
-    counts = Counter(row["machine"] for row in rows)
-    all_of_them = {"label": "全部", "url": "?", "count": len(rows), "current": not chosen}
-    return [all_of_them] + [
-        {
-            "label": model._meta.verbose_name,
-            "url": f"?queue={name}",
-            "count": counts[name],
-            "current": chosen == name,
-        }
-        for name, model in machines().items()
-        if counts[name]
-    ]
+def _queues(rows: list, chosen: str, now: datetime) -> list[dict[str, Any]]:
+    """A tab for each kind of work with how much of it waits, the most urgent kind first; hot where some is late."""
+    found: dict[str, list] = {}
+    for row in rows:
+        found.setdefault(worklist.queue_of(row), []).append(row)
+    tabs = [{"label": say("全部"), "url": "?", "count": len(rows), "current": not chosen}]
+    for key, label in worklist.labels(found).items():
+        late = any(row["due"] and row["due"] < now for row in found[key])
+        tab = {"label": label, "url": f"?queue={key}", "count": len(found[key])}
+        tabs.append(tab | {"current": chosen == key, "hot": late})
+    return tabs
 
 
 def openings(user: Any) -> list[dict[str, Any]]:

@@ -32,6 +32,8 @@ class BatchForm(forms.Form):
         self.fields["kind"].choices = [(kind, labels[Kind(kind)]) for kind in kinds]
         if len(kinds) == 1:
             self.fields["kind"].initial, self.fields["kind"].widget = kinds[0], forms.HiddenInput()
+        if Kind.OBJECT not in kinds:
+            del self.fields["statement"]  # admitting asks for no words, and would keep none
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

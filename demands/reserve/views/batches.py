@@ -35,8 +35,11 @@ class BatchView(View):
             form.add_error(None, say("请至少选择一个储备项目。"))
         if not form.is_valid():
             return self._page(form, picked=entries, status=422)
-        kind, statement = form.cleaned_data["kind"], form.cleaned_data["statement"]
-        if request.POST.get("then") != "act":
+        kind, statement = form.cleaned_data["kind"], form.cleaned_data.get("statement", "")
+        then = request.POST.get("then")
+        if then == "back":
+            return self._page(form, picked=entries)
+        if then != "act":
             return self._preview(form, entries, kind)
         return redirect(batches.run(entries, kind, statement=statement, by=request.user))
 
@@ -46,7 +49,7 @@ class BatchView(View):
             "title": self.title,
             "form": form,
             "label": Kind(kind).label,
-            "statement": form.cleaned_data["statement"],
+            "statement": form.cleaned_data.get("statement", ""),
             "kind": kind,
             "rows": rows,
             "ready": sum(not held for _entry, held in rows),

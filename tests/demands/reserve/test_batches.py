@@ -34,6 +34,27 @@ def test_what_will_come_of_each_is_shown_before_anything_is_done(two, speaker):
     assert [e.consents.filter(at=None).count() for e in two] == [1, 1]
 
 
+def test_going_back_from_the_preview_keeps_what_was_picked_and_typed(two, speaker):
+    page = sent(speaker, "reserve_consents", two[:1], then="back")
+
+    assert (page.status_code, page.context["picked"]) == (200, {two[0].pk})
+    assert page.context["form"]["statement"].value() == "材料齐全，同意入库。"
+
+
+def test_what_cannot_be_done_for_any_of_them_has_no_button(two, speaker):
+    sent(speaker, "reserve_consents", two, then="act")
+    agreed = [e.pk for e in two]
+    first = AtThePage(people.staff("office_approver"))
+
+    page = first.client.post(reverse("reserve_admissions"), {"entry": agreed, "kind": "admit"})
+    assert [bool(held) for _entry, held in page.context["rows"]] == [False, False]
+    assert page.text.count('value="act"') == 1
+    with_objection = two[0].consents.filter(region="310000")
+    with_objection.update(objects_to_it=True)
+    page = first.client.post(reverse("reserve_admissions"), {"entry": agreed[:1], "kind": "admit"})
+    assert page.text.count('value="act"') == 0
+
+
 def test_one_statement_stands_under_each_of_the_steps(two, speaker):
     answer = sent(speaker, "reserve_consents", two, then="act")
     said_to = [e.consents.get(region="310000") for e in two]
