@@ -13,6 +13,7 @@ from django.utils.translation import gettext as say
 from portal import clock
 from portal.accounts.models import Region
 from portal.models import Signature
+from portal.notices import tell
 from portal.persons import is_any_of
 from portal.workflow import need
 
@@ -46,6 +47,16 @@ def void(record: Any, *, why: str) -> int:
     """All signatures of the record are void; how many there were."""
     standing = Signature.objects.filter(machine=record.machine, object_id=record.pk, voided_at=None)
     return standing.update(voided_at=clock.now(), voided_why=why)
+
+
+def void_and_tell(record: Any, *, why: str) -> int:
+    """The same where no step of the record tells of it: whoever had signed hears that, and why, they sign anew."""
+    standing = Signature.objects.filter(machine=record.machine, object_id=record.pk, voided_at=None)
+    for signed in standing.select_related("person", "region"):
+        words = {"record": record, "department": signed.region.department, "why": why}
+        text = say("%(record)s：您代表%(department)s的签署因改动失效（%(why)s），请重新核对后再办理。") % words
+        tell.send([signed.person], key=f"void:{signed.pk}", text=text, url=record.get_absolute_url())
+    return void(record, why=why)
 
 
 def signed_regions(record: Any) -> set[str]:

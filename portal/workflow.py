@@ -80,6 +80,10 @@ class Workflow(models.Model):
 
         def get_absolute_url(self) -> str: ...
 
+    def url_for_others(self) -> str:
+        """Where those are led who are told of a step but may not open the record; by default nowhere."""
+        return ""
+
     def step_url(self, name: str) -> str:
         """Where the step is taken: its own page where it names one, else the page of all steps."""
         declared = step_named(type(self), name)

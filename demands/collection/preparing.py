@@ -67,7 +67,7 @@ def change_form(version: FormVersion, layout: Layout, *, what: str, by: Any, see
         version.log = [entry, *version.log][:LONGEST_LOG]
         version.save()
         version.__dict__.pop("layout", None)
-        cosign.void(version.round, why=say("征集表单已修改：%s") % what)
+        cosign.void_and_tell(version.round, why=say("征集表单已修改：%s") % what)
     return version
 
 

@@ -84,7 +84,7 @@ def save_round(form: Any, *, by: Any) -> CollectionRound:
             collection_round.code = new_code(collection_round.call)
             collection_round.created_by, collection_round.department_id = by, drafted_by(by)
         else:
-            cosign.void(collection_round, why=say("征集通知已修改"))
+            cosign.void_and_tell(collection_round, why=say("征集通知已修改"))
         collection_round.save()
         form.save_m2m()
     return collection_round

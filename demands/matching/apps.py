@@ -15,6 +15,7 @@ class MatchingConfig(AppConfig):
         """Join the chain, follow the demand and the clock, offer solutions to the rounds of review."""
         import_module("demands.matching.links")
         import_module("demands.matching.following")
+        import_module("demands.matching.hearing")
         import_module("demands.matching.experts")
         import_module("demands.matching.corrected")
         import_module("demands.matching.suggestions.computing")

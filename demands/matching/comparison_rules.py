@@ -21,6 +21,11 @@ def officers(comparison: Any) -> Any:
     return officer.people(comparison)
 
 
+@need(_("需求已不在供需对接"))
+def demand_left_matching(comparison: Any) -> bool:
+    return comparison.demand.state != "matching"
+
+
 @need(_("需求正在供需对接"))
 def demand_in_matching(comparison: Any) -> bool:
     return comparison.demand.state == "matching"

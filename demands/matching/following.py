@@ -5,7 +5,7 @@ from typing import Any
 
 from demands.collection import later
 from demands.collection.models import Demand
-from demands.matching.models import Agreement, Solution
+from demands.matching.models import Agreement, ExpertComparison, Solution
 from demands.matching.protocols import Ending, EndOfWindow
 from portal import locks
 from portal.accounts.models import User
@@ -27,6 +27,14 @@ def end_late_drafts(now: datetime, system: Any) -> int:
     return sum(_lapsed(solution, system) for solution in late.order_by("pk"))
 
 
+@on_the_clock
+def end_comparisons_of_settled_demands(now: datetime, system: Any) -> int:
+    """A comparison that was asked for and never held ends with the matching; how many."""
+    live = (ExpertComparison.State.ASKED, ExpertComparison.State.ACCEPTED)
+    rows = ExpertComparison.objects.filter(state__in=live).exclude(demand__state=Demand.State.MATCHING)
+    return sum(_lapsed(each, system) for each in rows.order_by("pk"))
+
+
 def _closed(demand: Demand, system: Any) -> bool:
     def close() -> None:
         answered = demand.solutions.filter(state=Solution.State.SUBMITTED).exists()
@@ -41,9 +49,9 @@ def _closed(demand: Demand, system: Any) -> bool:
     return True
 
 
-def _lapsed(solution: Solution, system: Any) -> bool:
+def _lapsed(record: Any, system: Any) -> bool:
     try:
-        perform(solution, "lapse", by=system)
+        perform(record, "lapse", by=system)
     except StepRefused:
         return False
     return True

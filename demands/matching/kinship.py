@@ -31,6 +31,11 @@ def reasons_against(unit: Any, demand: Any) -> list[str]:
     return list(dict.fromkeys(filter(None, (_tie(unit, other) for other in (demand.organisation, demand.demander)))))
 
 
+def reasons_against_partner(unit: Any, demand: Any) -> list[str]:
+    """Why a unit may not take part in another's answer: for the same ties, as the demander would choose itself."""
+    return [say("合作单位%s请移出合作单位。") % why for why in reasons_against(unit, demand)]
+
+
 def _tie(unit: Any, other: Any) -> str:
     if unit.pk == other.pk:
         return say("%s是本需求的需求方，不能揭榜。") % unit.name

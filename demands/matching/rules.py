@@ -96,10 +96,12 @@ def every_indicator_answered(solution: Any) -> list[str]:
     return [gap.text for gap in completeness.SECTIONS.by_key["indicators"].gaps(solution)]
 
 
-@need(_("揭榜方不是需求方，也不与需求方同受控制"))
+@need(_("揭榜方及其合作单位不是需求方，也不与需求方同受控制"))
 def not_the_demander(solution: Any) -> list[str]:
-    """Says which tie stands in the way."""
-    return kinship.reasons_against(solution.organisation, solution.demand)
+    """Says which tie stands in the way, of the provider or of a unit that it works with."""
+    found = kinship.reasons_against(solution.organisation, solution.demand)
+    partners = solution.partners.select_related("parent").order_by("pk")
+    return found + [why for unit in partners for why in kinship.reasons_against_partner(unit, solution.demand)]
 
 
 @need(_("单位已通过认证"))
@@ -107,9 +109,12 @@ def unit_verified(solution: Any) -> bool:
     return solution.organisation.state == Organisation.State.VERIFIED
 
 
-@need(_("单位没有生效中的科研失信限制"))
-def no_ban(solution: Any) -> bool:
-    return not Ban.objects.against(units=[solution.organisation_id]).exists()
+@need(_("揭榜方及其合作单位没有生效中的科研失信限制"))
+def no_ban(solution: Any) -> list[str]:
+    """Says which of its units is banned."""
+    units = {solution.organisation_id: solution.organisation} | {unit.pk: unit for unit in solution.partners.all()}
+    banned = Ban.objects.against(units=[*units]).values_list("organisation_id", flat=True)
+    return [say("%s有生效中的科研失信限制，限制期满或解除后才能揭榜。") % units[pk].name for pk in sorted({*banned})]
 
 
 @need(_("这份方案还没有合作意向"))

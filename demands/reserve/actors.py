@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.accounts.models import User
 from portal.actors import Actor, in_office, in_region, in_unit
 
@@ -82,6 +83,32 @@ def all_units_people(entry: Any) -> QuerySet:
     units = entry.units.values("pk")
     held = {"memberships__organisation__in": units, "memberships__is_admin": True, "memberships__ended_at": None}
     return User.objects.filter(is_active=True, **held).distinct()
+
+
+def all_units_people_once_submitted(entry: Any) -> QuerySet:
+    """Every unit of the entry where it was handed in; before that the draft is its lead's alone."""
+    return all_units_people(entry) if entry.submitted_at else its_lead.people(entry)
+
+
+def those_who_admit(entry: Any) -> QuerySet:
+    """The approvers of the Office."""
+    return office_approver.people(entry)
+
+
+def departments_asked(entry: Any) -> QuerySet:
+    """The approvers of every department that is asked about the entry, whether it has spoken or not."""
+    asked = entry.consents.values("region_id")
+    held = {"grants__role": "dept_approver", "grants__ended_at": None, "grants__region_id__in": asked}
+    return User.objects.filter(is_active=True, **held).distinct()
+
+
+def nobody_is_waited_for(user: Any) -> Q:
+    """Narrows the work list to entries that may be admitted: nobody objects, all have spoken or their term is over."""
+    from demands.reserve.models import Consent
+
+    objected = Consent.objects.filter(objects_to_it=True).values("entry_id")
+    silent = Consent.objects.filter(at=None).values("entry_id")
+    return ~Q(pk__in=objected) & (~Q(pk__in=silent) | Q(agreement_due__lte=clock.now()))
 
 
 def department_people_once_submitted(entry: Any) -> list:

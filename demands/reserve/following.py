@@ -30,7 +30,8 @@ def warn_before_expiry(now: datetime, system: Any) -> int:
             continue
         until = timezone.localtime(entry.expires_at).strftime("%Y-%m-%d")
         text = say("储备项目 %(entry)s 将于 %(until)s 在库期满。") % {"entry": entry, "until": until}
-        tell.send(list(actors.unit_people(entry)), key=f"expiry:{entry.pk}", text=text, url=entry.get_absolute_url())
+        told_of_it = list(actors.unit_people(entry))
+        tell.send(told_of_it, key=f"expiry:{entry.pk}:{until}", text=text, url=entry.get_absolute_url())
         ReserveEntry.objects.filter(pk=entry.pk).update(warned_at=now)
         told += 1
     return told

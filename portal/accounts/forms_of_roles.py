@@ -165,3 +165,15 @@ class AccountReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("写进办理记录，也会随邮件告知本人。"),
     )
+
+
+class EndRoleForm(forms.Form):
+    """Why a role is withdrawn."""
+
+    reason = forms.CharField(
+        label=_("撤销理由"),
+        min_length=5,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("本人会看到，并记入审计日志，例如：调离岗位，由某某接任。"),
+    )

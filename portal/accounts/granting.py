@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock, records
 from portal.accounts.models import Person, RoleGrant, User
 from portal.identity import normalise_code, validate_identity_number
+from portal.notices import tell
 
 
 def give_role(*, user: User, role: str, region: Any = None, city: str = "", by: User | None = None) -> RoleGrant:
@@ -31,14 +32,22 @@ def give_role(*, user: User, role: str, region: Any = None, city: str = "", by: 
     return grant
 
 
-def end_role(grant: RoleGrant, *, by: User) -> RoleGrant:
-    """Withdraw a role from now on; the row stays as what was. The account's sessions end."""
+def end_role(grant: RoleGrant, *, by: User, reason: str = "") -> RoleGrant:
+    """Withdraw a role from now on; the row stays as what was. The account's sessions end; its holder is told why."""
     if grant.ended_at is None:
         with transaction.atomic():
             grant.ended_at = clock.now()
             grant.save(update_fields=["ended_at"])
-            records.noted("role_withdrawn", label=_("撤销角色"), by=by, detail=_words(grant))
+            told = {"reason": reason} if reason else {}
+            records.noted("role_withdrawn", label=_("撤销角色"), by=by, detail=_words(grant) | told)
+            _tell(grant, reason)
     return grant
+
+
+def _tell(grant: RoleGrant, reason: str) -> None:
+    where = {"role": grant.get_role_display(), "region": grant.region.name if grant.region else ""}
+    text = say("您的角色“%(region)s%(role)s”已撤销。") % where + (say("理由：%s") % reason if reason else "")
+    tell.send([grant.user], key=f"role-ended:{grant.pk}", text=text)
 
 
 def _words(grant: RoleGrant) -> dict[str, Any]:

@@ -69,11 +69,21 @@ class Parameter:
         return str(value) if isinstance(self.default, Decimal) else value
 
 
+GENERAL = _("通用")
 COLLECTION, REVIEW, RELEASE = _("需求征集"), _("专家评审"), _("发布与对接")
 RESERVE, APPLYING, DECIDING, RUNNING = _("储备入库"), _("项目申报"), _("立项公示"), _("任务书与经费")
 MONTHS, DAYS, WORKING_DAYS, PEOPLE, PERCENT = _("个月"), _("日"), _("个工作日"), _("人"), "%"
 
 PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "remind_days",
+        GENERAL,
+        _("待办到期前提醒"),
+        2,
+        DAYS,
+        "S",
+        _("未见规定；到期前和超期后各提醒一次，0 为到期前不提醒"),
+    ),
     Parameter("demand_term_min", COLLECTION, _("攻关期限下限"), 24, MONTHS, "M", _("实施办法：2—3 年内可望突破")),
     Parameter(
         "demand_term_max",
@@ -116,6 +126,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         _("未见规定；只提示人工核对，不自动拒绝"),
     ),
     Parameter("check_days", COLLECTION, _("形式审查期限"), 5, WORKING_DAYS, "S", _("未见规定")),
+    Parameter("select_days", COLLECTION, _("遴选期限"), 10, WORKING_DAYS, "S", _("未见规定；自评估结束之日起")),
+    Parameter("secrecy_days", COLLECTION, _("保密审查期限"), 5, WORKING_DAYS, "S", _("未见规定；自遴选之日起")),
     Parameter("redress_days", COLLECTION, _("申请复核的期限"), 10, WORKING_DAYS, "S", _("未见规定；自决定作出之日起")),
     Parameter("redress_answer_days", COLLECTION, _("复核办理期限"), 15, WORKING_DAYS, "S", _("未见规定；自提出之日起")),
     Parameter("demand_experts_min", REVIEW, _("需求评估每项专家数下限"), 5, PEOPLE, "S", _("未见规定；须为单数")),
@@ -159,8 +171,24 @@ PARAMETERS: tuple[Parameter, ...] = (
         _("未见规定；给需求方留出公开答复的时间，0 为到揭榜截止为止"),
     ),
     Parameter("cosign_days", RELEASE, _("会签期限"), 5, WORKING_DAYS, "S", _("未见规定；逾期催办，不视为同意")),
+    Parameter("takedown_days", RELEASE, _("紧急下架的决定期限"), 3, WORKING_DAYS, "S", _("未见规定；自停止公开之日起")),
     Parameter("matching_days", RELEASE, _("供需对接期限"), 60, DAYS, "S", _("未见规定")),
     Parameter("reopen_days", RELEASE, _("对接未成功后可重新发布或接手的期限"), 90, DAYS, "S", _("未见规定")),
+    Parameter(
+        "adjustment_answer_days",
+        RESERVE,
+        _("揭榜方就需求调整表态的期限"),
+        5,
+        WORKING_DAYS,
+        "S",
+        _("未见规定；逾期催办"),
+    ),
+    Parameter("adjustment_check_days", RESERVE, _("需求调整审核期限"), 5, WORKING_DAYS, "S", _("未见规定；逾期催办")),
+    Parameter(
+        "consent_days", RESERVE, _("书面同意答复期限"), 5, WORKING_DAYS, "S", _("未见规定；逾期催办，不视为同意")
+    ),
+    Parameter("reserve_check_days", RESERVE, _("入库申请审核期限"), 5, WORKING_DAYS, "S", _("未见规定；逾期催办")),
+    Parameter("admit_days", RESERVE, _("批准入库期限"), 5, WORKING_DAYS, "S", _("未见规定；自征询期满之日起")),
     Parameter("adjustment_window_days", RESERVE, _("需求调整后窗口延长"), 7, DAYS, "S", _("未见规定；只延长未截止的")),
     Parameter("reserve_months", RESERVE, _("在库有效期"), 24, MONTHS, "S", _("未见规定")),
     Parameter("agreement_days", RESERVE, _("入库征询期限"), 5, WORKING_DAYS, "S", _("未见规定；逾期视为无异议")),

@@ -38,6 +38,28 @@ class Message(models.Model):
         indexes = [models.Index(fields=["person", "read_at"])]
 
 
+class Reminder(models.Model):
+    """提醒: that those concerned were reminded of one deadline of one record, so that it is said once."""
+
+    class Kind(models.TextChoices):
+        SOON = "soon", _("即将到期")
+        OVER = "over", _("已超期")
+
+    machine = models.CharField(_("记录类别"), max_length=40)
+    object_id = models.BigIntegerField(_("记录"))
+    step = models.CharField(_("环节"), max_length=60)
+    due = models.DateTimeField(_("期限"))
+    kind = models.CharField(_("类别"), max_length=4, choices=Kind.choices)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("提醒")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["machine", "object_id", "step", "due", "kind"], name="a_deadline_is_told_once"
+            )
+        ]
+
+
 class OutboxQuerySet(models.QuerySet):
     def waiting(self) -> "OutboxQuerySet":
         """What has still to be done and may be tried now by the database's clock; what failed yields to what is new."""

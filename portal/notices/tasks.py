@@ -1,4 +1,4 @@
-"""Tasks of the notices: draining the outbox."""
+"""Tasks of the notices: draining the outbox, reminding of deadlines."""
 
 from time import monotonic
 
@@ -20,3 +20,11 @@ def drain() -> int:
             wake()
             break
     return tried
+
+
+@shared_task
+def remind() -> int:
+    """Remind of what is due soon and of what has run out; how many reminders. Safe to run twice at once."""
+    from portal.notices import reminding
+
+    return reminding.remind()

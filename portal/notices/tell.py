@@ -25,17 +25,27 @@ def of_a_step(record: Any, step: Any, entry: Any, *, by: Any) -> None:
         "state": record.get_state_display(),
         "reason": reason,
     }
-    send(list(people.values()), key=f"record:{entry.pk}", text=text, url=record.get_absolute_url())
+    know_roles([*people.values()])
+    may_open, others = [], []
+    for person in people.values():
+        sees = type(record).objects.visible_to(person).filter(pk=record.pk).exists()
+        (may_open if sees else others).append(person)
+    send(may_open, key=f"record:{entry.pk}", text=text, url=record.get_absolute_url())
+    send(others, key=f"record:{entry.pk}", text=text, url=record.url_for_others())
 
 
 def _whose_work_opens(record: Any) -> list:
-    """Whoever takes a step that waits, if the record is open to them: what is sealed is announced to nobody."""
     from portal.workflow import steps_of
 
     waiting = [s for s in steps_of(type(record)) if s.todo and record.state in s.sources]
-    people = {(p.pk, s.name): (p, s) for s in waiting for actor in s.by for p in actor.people(record)}
-    know_roles([person for person, _step in people.values()])
-    return [person for person, step in people.values() if _is_open_to(record, step, person)]
+    return [person for step in waiting for person in open_to(record, step)]
+
+
+def open_to(record: Any, step: Any) -> list:
+    """Whoever may take a step that waits and finds it in the work list: what is sealed is announced to nobody."""
+    people = {p.pk: p for actor in step.by for p in actor.people(record)}
+    know_roles([*people.values()])
+    return [person for person in people.values() if _is_open_to(record, step, person)]
 
 
 def _is_open_to(record: Any, step: Any, person: Any) -> bool:

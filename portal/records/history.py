@@ -33,6 +33,7 @@ NOT_KEPT = {
     "records.Purge": "only grows",
     "notices.Outbox": "a machine's errands",
     "notices.Message": "what was told follows from the steps in the record",
+    "notices.Reminder": "says only that a deadline in the record was told of",
 }
 # Columns of libraries' base classes: secrets, and a sign-in, which is on record itself.
 NEVER_COPIED = {"accounts.User": ("password", "last_login")}

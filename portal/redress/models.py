@@ -12,7 +12,7 @@ from portal import clock
 from portal.documents import closed
 from portal.redress import decisions, rules
 from portal.redress.remedy import take_back
-from portal.workflow import Workflow, machines, state_field, step
+from portal.workflow import SYSTEM, Workflow, machines, state_field, step
 
 ARTICLES = (7, 8, 15, 18)
 
@@ -175,10 +175,23 @@ class Redress(Workflow):
         tone="danger",
         by=rules.admin,
         form="portal.forms.EndingForm",
-        tells=[rules.its_department],
+        tells=[rules.its_people, rules.its_department_once_filed],
     )
     def withdraw(self, by: Any, reason: str = "") -> None:
         """The unit no longer asks; it cannot ask again against the same decision."""
+
+    @step(
+        S.DRAFT,
+        S.WITHDRAWN,
+        article=ARTICLES,
+        label=_("逾期未提出"),
+        by=SYSTEM,
+        needs=[rules.its_time_is_over],
+        timed="file_by",
+        tells=[rules.its_people],
+    )
+    def lapse(self, by: Any) -> None:
+        """The time to ask ran out; the decision stands, what was written stays with the unit."""
 
     @step(
         S.FILED,

@@ -17,15 +17,29 @@ approver = in_region("dept_approver", "region_id")
 
 
 def its_people(redress: Any) -> Any:
-    """The unit's administrators and whoever began it."""
-    from portal.accounts.models import User
+    """The unit's administrators and whoever of it began it."""
+    from portal.accounts.models import Membership, User
 
-    return admin.people(redress) | User.objects.filter(pk=redress.opened_by_id).distinct()
+    present = Membership.objects.filter(organisation=redress.organisation_id, ended_at=None)
+    began = User.objects.filter(pk__in=present.filter(user=redress.opened_by_id).values("user_id"), is_active=True)
+    return admin.people(redress) | began.distinct()
 
 
 def its_department(redress: Any) -> Any:
     """The officers of the department that answers."""
     return officer.people(redress)
+
+
+def its_department_once_filed(redress: Any) -> Any:
+    """The officers and approvers, but nobody there for a draft that was never filed."""
+    if redress.filed_at is None:
+        return officer.people(redress).none()
+    return officer.people(redress) | approver.people(redress)
+
+
+@need(_("申请复核的期限已过"))
+def its_time_is_over(redress: Any) -> bool:
+    return redress.file_by <= clock.now()
 
 
 @need(_("在申请复核的期限内"))

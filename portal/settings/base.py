@@ -323,6 +323,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {"task": "portal.notices.tasks.drain", "schedule": 10.0},
+    "remind of deadlines": {"task": "portal.notices.tasks.remind", "schedule": 15 * 60.0},
     "perform what the clock has made due": {"task": "portal.tasks.tick", "schedule": 30.0},
     "forget forms sent long ago": {"task": "portal.tasks.forget_sendings", "schedule": 24 * 3600.0},
     "clear away old drafts": {"task": "portal.drafts.tasks.purge", "schedule": 3600.0},

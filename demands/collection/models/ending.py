@@ -63,7 +63,7 @@ class Ending(Releasing):
         by=actors.demanders_admin,
         needs=[taking_over.not_given_up_yet, releasing.no_reserve_entry_under_way],
         form="demands.collection.forms.taking_over.GiveUpForm",
-        tells=[actors.its_department],
+        tells=[actors.its_department, actors.its_approvers],
         then=[later.then(later.WAIVED)],
         receipt=True,
     )
@@ -82,7 +82,7 @@ class Ending(Releasing):
         by=actors.demanders_admin,
         needs=[taking_over.given_up],
         form="portal.forms.ReasonForm",
-        tells=[actors.its_department],
+        tells=[actors.its_department, actors.its_approvers],
         then=[later.then(later.WAIVER_TAKEN_BACK)],
     )
     def take_back_giving_up(self, by: Any, reason: str) -> None:
@@ -128,10 +128,12 @@ class Ending(Releasing):
         by=SYSTEM,
         needs=[releasing.the_time_for_another_try_is_over, releasing.no_reserve_entry_under_way],
         timed="reopening_until",
-        tells=[actors.its_people],
+        tells=[actors.its_people, actors.its_department],
+        then=[later.then(later.CLOSED)],
     )
     def close(self, by: Any) -> None:
         """Nobody reopened it or took it over in time."""
+        self.reason_told = say("重新发布或承接的期限已过")
 
     @step(
         [S.PUBLISHED, S.MATCHING, S.MATCHED, S.UNMATCHED],
@@ -141,7 +143,7 @@ class Ending(Releasing):
         tone="danger",
         by=(actors.approver, SYSTEM),  # by itself where a takedown was confirmed
         form="demands.collection.forms.steps.RetractForm",
-        tells=[actors.its_people, actors.other_departments],
+        tells=[actors.its_people, actors.its_department, actors.other_departments, actors.office_officers],
         then=[later.then(later.GONE)],
     )
     def retract(self, by: Any, reason: str) -> None:

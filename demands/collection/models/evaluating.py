@@ -13,6 +13,7 @@ from demands.collection.models.checking import Checking
 from demands.collection.models.states import DemandState as S
 from demands.collection.rules import actors, checking, filing
 from portal import clock
+from portal.calls import calendar
 from portal.workflow import SYSTEM, StepRefused, step
 
 
@@ -42,6 +43,7 @@ class Evaluating(Checking):
         label=_("停止评估"),
         by=SYSTEM,
         needs=[checking.its_round_was_cancelled],
+        tells=[actors.its_people, actors.its_department],
     )
     def stop_evaluation(self, by: Any, cause: Any = None) -> dict:
         """The round was cancelled; the demand waits for another."""
@@ -57,7 +59,8 @@ class Evaluating(Checking):
         tells=[actors.its_department],
     )
     def conclude_evaluation(self, by: Any, cause: Any = None) -> dict:
-        """Scores, rank and panel opinion stand; the department decides."""
+        """Scores, rank and panel opinion stand; the department decides within its term."""
+        self._to_be_decided("select_days")
         return {"round": str(cause)}
 
     @step(
@@ -98,6 +101,7 @@ class Evaluating(Checking):
         if len(answers) != len(self.revision_points) or not all(answer.strip() for answer in answers):
             raise StepRefused(say("请逐条答复修改意见，共 %s 条。") % len(self.revision_points))
         self.revision_answers = answers
+        self._to_be_decided("select_days")
         return self._handed_in(by, clock.now()) | {"answers": answers, "unclassified": unclassified}
 
     @step(
@@ -110,11 +114,13 @@ class Evaluating(Checking):
         needs=[actors.not_the_officer_who_accepted],
         form="demands.collection.forms.steps.SelectForm",
         todo=_("遴选需求"),
+        due="decide_due",
         tells=[actors.its_people, actors.its_department],
     )
     def select(self, by: Any, reason: str = "") -> dict:
         """The demand fits national strategy and is to be released once its secrecy review has passed."""
         self.secrecy_passed = None
+        self._to_be_decided("secrecy_days")
         return self.review_result()
 
     @step(
@@ -126,7 +132,7 @@ class Evaluating(Checking):
         by=actors.approver,
         needs=[actors.not_the_officer_who_accepted],
         form="demands.collection.forms.steps.DeclineForm",
-        tells=[actors.its_people],
+        tells=[actors.its_people, actors.its_department],
         then=[later.then(later.LEAVES)],
     )
     def decline(self, by: Any, reason: str) -> dict:
@@ -145,6 +151,7 @@ class Evaluating(Checking):
     )
     def reconsider(self, by: Any, cause: Any = None) -> dict:
         """A redress was upheld: the demand is decided on anew, with the result of its evaluation as it was."""
+        self._to_be_decided("select_days")
         return {"redress": str(cause)}
 
     @step(
@@ -157,6 +164,8 @@ class Evaluating(Checking):
         form="demands.collection.forms.secrecy.SecrecyForm",
         todo=_("保密审查"),
         todo_when=checking.secrecy_not_yet_decided,
+        due="decide_due",
+        tells=[actors.its_department, actors.office_once_looked_through],
     )
     def review_secrecy(self, by: Any, verdict: str, opinion: str, items: Sequence[dict[str, Any]] = ()) -> dict:
         """Each thing that others would read is decided, then whether it may be published; no release goes round it."""
@@ -166,3 +175,6 @@ class Evaluating(Checking):
         kept = {"passed": self.secrecy_passed, "opinion": opinion, "items": list(items)}
         self.secrecy_reviews.create(by=by, at=clock.now(), **kept)
         return kept
+
+    def _to_be_decided(self, term: str) -> None:
+        self.decide_due = calendar.deadline_after(clock.now(), self.call.value(term))

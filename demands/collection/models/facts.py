@@ -114,6 +114,10 @@ class DemandFacts(Filled, Kept, Workflow):
     def get_absolute_url(self) -> str:
         return reverse("demand", args=[self.pk])
 
+    def url_for_others(self) -> str:
+        """Other departments, and units that were its demander, read of it where the public does."""
+        return reverse("public_demand", args=[self.code]) if self.published_at else ""
+
     @property
     def call(self) -> Any:
         """The programme year under whose settings the demand runs."""

@@ -77,6 +77,8 @@ class Kept(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("受理人")
     )
     accepted_at = models.DateTimeField(_("受理时间"), null=True, blank=True)
+    # For selection once evaluated, for the secrecy review once selected.
+    decide_due = models.DateTimeField(_("遴选、保密审查期限"), null=True, blank=True)
     defects = models.JSONField(_("须补正的事项"), default=list, blank=True)
     correction_due = models.DateTimeField(_("补正期限"), null=True, blank=True)
     revision_points = models.JSONField(_("须修改完善的意见"), default=list, blank=True)

@@ -107,7 +107,7 @@ class Filing(Reviewed):
         tone="danger",
         by=actors.admin_with_reason,
         form="portal.forms.EndingForm",
-        tells=[actors.its_people],
+        tells=[actors.its_people, actors.its_department_once_handed_in],
         then=[later.then(later.LEAVES)],
     )
     def withdraw(self, by: Any, reason: str = "") -> None:
@@ -124,7 +124,7 @@ class Filing(Reviewed):
         by=SYSTEM,
         needs=[filing.its_deadline_passed],
         timed="lapses_at",
-        tells=[actors.its_people],
+        tells=[actors.its_people, actors.its_department_once_handed_in],
     )
     def lapse(self, by: Any) -> None:
         """Its deadline passed; what was written stays and can be copied into a later round."""

@@ -90,11 +90,12 @@ class Releasing(Evaluating):
         by=actors.approver,
         form="demands.collection.forms.steps.MatchingForm",
         tells=[actors.its_people],
+        then=[later.then(later.MATCHING_EXTENDED)],
     )
     def extend_matching(self, by: Any, due: datetime, reason: str) -> dict:
         """Demander and providers have longer to agree."""
         earlier = self._later_than(self.matching_due, due)
-        self.matching_due = due
+        self.matching_due, self.reason_told = due, reason
         return {"from": earlier, "to": due}
 
     @step(
@@ -151,6 +152,7 @@ class Releasing(Evaluating):
         by=SYSTEM,
         needs=[releasing.its_agreement_was_broken_off],
         tells=[actors.its_people, actors.its_department],
+        then=[later.then(later.MATCHING_AGAIN)],
     )
     def unmatch(self, by: Any, cause: Any = None) -> dict:
         """The agreement fell; the demander goes on choosing while there is time."""

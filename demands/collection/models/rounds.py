@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from demands.collection import announcing
 from demands.collection.layouts import default
 from demands.collection.layouts.reading import layout_of
 from demands.collection.models.form_versions import FormVersion
@@ -19,10 +20,16 @@ from portal.workflow import SYSTEM, StepRefused, Workflow, state_field, step
 
 class CollectionRoundQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "CollectionRoundQuerySet":
-        """Rounds that were opened are for everybody; those being drafted are for departments and the Office."""
+        """Rounds that were opened are for everybody; those being drafted are for departments and the Office.
+
+        One that was cancelled is also for the units that had begun a demand in it.
+        """
         if user.sees_all_regions or user.department_regions:
             return self
-        return self.exclude(state__in=[CollectionRound.State.DRAFT, CollectionRound.State.CANCELLED])
+        cancelled = CollectionRound._base_manager.filter(state=CollectionRound.State.CANCELLED)
+        begun = cancelled.filter(demands__organisation__in=user.unit_ids)
+        opened = ~models.Q(state__in=[CollectionRound.State.DRAFT, CollectionRound.State.CANCELLED])
+        return self.filter(opened | models.Q(pk__in=begun.values("pk")))
 
     def for_list(self) -> "CollectionRoundQuerySet":
         handed_in = models.Count("demands", filter=models.Q(demands__submitted_at__isnull=False))
@@ -146,6 +153,8 @@ class CollectionRound(Workflow):
         ],
         todo=_("审阅征集通知"),
         todo_when=rounds.not_yet_agreed_by,
+        due="opens_at",
+        tells=[rounds.office_once_agreed],
     )
     def agree(self, by: Any, digest: str = "") -> dict:
         """A department agrees to notice, terms and form as its approver saw them; a change asks all four again."""
@@ -170,6 +179,10 @@ class CollectionRound(Workflow):
             actors.not_who_drafted_the_round,
         ],
         todo=_("启动征集"),
+        todo_when=rounds.agreed_by_all,
+        due="opens_at",
+        tells=[rounds.departments, rounds.office_officers],
+        then=[announcing.to_leading_enterprises],
         confirms=True,
     )
     def open(self, by: Any) -> dict:
@@ -183,7 +196,7 @@ class CollectionRound(Workflow):
         label=_("延长征集"),
         by=actors.office_approver,
         form="demands.collection.forms.steps.ExtendRoundForm",
-        tells=[actors.everybody_with_a_draft],
+        tells=[actors.everybody_with_a_draft, rounds.departments],
     )
     def extend(self, by: Any, due: datetime, reason: str) -> dict:
         """Everybody has longer; drafts lapse at the new deadline."""
@@ -204,6 +217,7 @@ class CollectionRound(Workflow):
         by=SYSTEM,
         needs=[rounds.its_deadline_passed],
         timed="closes_at",
+        tells=[rounds.departments, rounds.office_officers],
     )
     def close(self, by: Any) -> dict:
         """Nothing more is taken in; corrections keep their own deadlines."""
@@ -216,6 +230,8 @@ class CollectionRound(Workflow):
         label=_("归档"),
         by=actors.office_officer,
         needs=[rounds.every_demand_is_done],
+        todo=_("归档批次"),
+        todo_when=rounds.all_is_done,
     )
     def archive(self, by: Any) -> None:
         """Nothing in the round is under way any more."""
@@ -229,7 +245,7 @@ class CollectionRound(Workflow):
         by=actors.office_approver,
         needs=[rounds.nothing_submitted],
         form="portal.forms.ReasonForm",
-        tells=[actors.everybody_with_a_draft],
+        tells=[actors.everybody_with_a_draft, rounds.who_agreed, rounds.office_officers],
     )
     def cancel(self, by: Any, reason: str) -> dict:
         """No demand is taken in; drafts lapse at the round's deadline and can be copied."""

@@ -25,15 +25,36 @@ admin_with_reason = replace(admin, beyond=(*admin.beyond, _("提交以后撤回�
 
 def its_people(demand: Any) -> Any:
     """The demander's administrators and, unless another unit took it over, whoever filled the demand in."""
-    from portal.accounts.models import User
+    from portal.accounts.models import Membership, User
 
-    filled_in = [demand.created_by_id] if demand.demander_id == demand.organisation_id else []
-    return demanders_admin.people(demand) | User.objects.filter(pk__in=filled_in).distinct()
+    present = Membership.objects.filter(organisation=demand.organisation_id, ended_at=None)
+    filled_in = present.filter(user=demand.created_by_id, organisation=demand.demander_id).values("user_id")
+    return demanders_admin.people(demand) | User.objects.filter(pk__in=filled_in, is_active=True).distinct()
 
 
 def its_department(demand: Any) -> Any:
     """The officers of the demand's region."""
     return officer.people(demand)
+
+
+def its_department_once_handed_in(demand: Any) -> Any:
+    """The same, but nobody there where the unit never handed it in: until then the draft is the unit's alone."""
+    return officer.people(demand) if demand.submitted_at else officer.people(demand).none()
+
+
+def its_approvers(demand: Any) -> Any:
+    """The approvers of the demand's region."""
+    return approver.people(demand)
+
+
+def office_officers(record: Any) -> Any:
+    """The Office's officers, of whatever record."""
+    return office_officer.people(record)
+
+
+def office_once_looked_through(demand: Any) -> Any:
+    """The Office may put a demand on a list once its department has passed it."""
+    return office_officer.people(demand) if demand.secrecy_passed else office_officer.people(demand).none()
 
 
 def other_departments(demand: Any) -> Any:
@@ -61,7 +82,9 @@ def not_who_drafted_the_round(collection_round: Any, by: Any) -> bool:
 
 def everybody_with_a_draft(collection_round: Any) -> Any:
     """Those who fill in a demand of the round that is not handed in yet."""
-    from portal.accounts.models import User
+    from portal.accounts.models import Membership, User
 
     unsent = collection_round.demands.filter(submitted_at=None)
-    return User.objects.filter(pk__in=unsent.values("created_by_id"))
+    present = Membership.objects.filter(ended_at=None, organisation__in=unsent.values("organisation_id"))
+    filling = User.objects.filter(pk__in=unsent.values("created_by_id"), is_active=True)
+    return filling.filter(pk__in=present.values("user_id"))

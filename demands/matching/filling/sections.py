@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from demands.matching import kinship
 from demands.matching.filling.completeness import SECTIONS
 from demands.matching.models import Solution
 from portal.accounts.models import Organisation
@@ -106,6 +107,13 @@ class UnitsForm(SolutionSection):
         self.fields["partners"].queryset = verified.exclude(pk=self.instance.organisation_id).order_by("name")
         self.initial["partners"] = [unit.pk for unit in self.instance.partners.all()]
         self.order_fields(["partners", "division"])
+
+    def clean_partners(self) -> Any:
+        partners = self.cleaned_data["partners"].select_related("parent")
+        found = [why for unit in partners for why in kinship.reasons_against_partner(unit, self.instance.demand)]
+        if found:
+            raise forms.ValidationError(found)
+        return partners
 
     def keep(self, by: Any) -> None:
         self.instance.partners.set(self.cleaned_data["partners"])

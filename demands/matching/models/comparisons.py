@@ -95,6 +95,7 @@ class ExpertComparison(Workflow):
         by=rules.officer,
         needs=[rules.demand_in_matching],
         todo=_("办理专家比选申请"),
+        due="demand__matching_due",
         tells=[rules.demanders],
     )
     def accept(self, by: Any) -> None:
@@ -125,6 +126,18 @@ class ExpertComparison(Workflow):
     )
     def withdraw(self, by: Any) -> None:
         """The demander does without."""
+
+    @step(
+        [State.ASKED, State.ACCEPTED],
+        State.WITHDRAWN,
+        article=10,
+        label=_("申请失效"),
+        by=SYSTEM,
+        needs=[rules.demand_left_matching, rules.no_round_under_way],
+        tells=[rules.demanders, rules.officers],
+    )
+    def lapse(self, by: Any) -> None:
+        """There is nothing left to choose among: the demand matched, or its matching is over."""
 
     @step(
         State.ACCEPTED,

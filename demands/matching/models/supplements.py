@@ -70,6 +70,7 @@ class Supplemented(Workflow):
         form="demands.matching.forms.SignSupplementForm",
         todo=_("签署补充意向"),
         todo_when=rules.waits_for_the_demander,
+        tells=[rules.both_sides],
         receipt=True,
     )
     def sign_supplement_as_demander(

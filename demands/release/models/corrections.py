@@ -98,6 +98,10 @@ class Correction(Workflow):
     def get_absolute_url(self) -> str:
         return reverse("correction", args=[self.pk])
 
+    def url_for_others(self) -> str:
+        """Demander and other departments read the notice where the public does."""
+        return reverse("public_demand", args=[self.demand.code])
+
     @property
     def differences(self) -> list[dict[str, str]]:
         """What reads differently: once published as it was then, before that against what the public reads now."""

@@ -133,6 +133,7 @@ class ReleaseList(Workflow):
             rules.deadline_ahead,
         ],
         todo=_("编制榜单并送会签"),
+        due="deadline",
         tone="primary",
     )
     def request_cosign(self, by: Any) -> dict:
@@ -170,6 +171,7 @@ class ReleaseList(Workflow):
         label=_("撤回修改"),
         by=(rules.office_officer, SYSTEM),
         form="portal.forms.ReasonForm",
+        tells=[rules.office_officers, rules.departments],
     )
     def revise(self, by: Any, reason: str) -> dict:
         """The Office takes the list back to change it; every signature is void."""
@@ -183,7 +185,7 @@ class ReleaseList(Workflow):
         by=rules.any_department,
         form="portal.forms.ReasonForm",
         tone="danger",
-        tells=[rules.office_officers],
+        tells=[rules.office_officers, rules.departments],
     )
     def send_back(self, by: Any, reason: str) -> dict:
         """A department does not agree to the list as it stands; every signature is void."""
@@ -199,7 +201,7 @@ class ReleaseList(Workflow):
         todo=_("发布榜单"),
         todo_when=rules.fully_signed,
         tone="primary",
-        tells=[rules.its_demanders],
+        tells=[rules.its_demanders, rules.departments],
         receipt=True,
         confirms=True,
     )
@@ -221,6 +223,7 @@ class ReleaseList(Workflow):
         by=SYSTEM,
         needs=[rules.every_window_over],
         timed="closes_at",
+        tells=[rules.office_officers],
     )
     def close(self, by: Any) -> None:
         """No demand on it takes answers any more."""
@@ -233,6 +236,7 @@ class ReleaseList(Workflow):
         by=rules.office_approver,
         form="portal.forms.ReasonForm",
         tone="danger",
+        tells=[rules.office_officers, rules.departments_once_asked],
     )
     def cancel(self, by: Any, reason: str) -> dict:
         """The list is given up; its demands stay selected and are free for another one."""

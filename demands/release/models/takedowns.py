@@ -12,6 +12,7 @@ from demands.collection import later
 from demands.release import closing
 from demands.release.rules import takedowns as rules
 from portal import clock
+from portal.calls.calendar import deadline_after
 from portal.workflow import Workflow, state_field, step
 
 OVERSEES = {"office_officer", "office_approver", "supervisor", "auditor"}
@@ -56,6 +57,7 @@ class Takedown(Workflow):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("停止公开人")
     )
     closed_at = models.DateTimeField(_("停止公开时间"), null=True)
+    decide_due = models.DateTimeField(_("决定期限"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("决定人")
     )
@@ -99,6 +101,7 @@ class Takedown(Workflow):
     def close(self, by: Any, ground: str, finding: str) -> dict:
         """At once nobody of the public reads it any more, nor finds it; it is kept sealed."""
         self.ground, self.finding, self.closed_by, self.closed_at = ground, finding, by, clock.now()
+        self.decide_due = deadline_after(self.closed_at, self.demand.call.value("takedown_days"))
         closing.seal(self.demand_id)
         return {"ground": ground}
 
@@ -111,6 +114,7 @@ class Takedown(Workflow):
         needs=[rules.second_person],
         form="demands.release.takedown_forms.ConfirmForm",
         todo=_("决定紧急下架"),
+        due="decide_due",
         tells=[rules.who_is_told, rules.its_unit],
         then=[lambda takedown: later.tell(later.CLOSED_FOR_GOOD, takedown.demand)],
         confirms=True,

@@ -34,6 +34,17 @@ def office_officers(release_list: Any) -> Any:
     return office_officer.people(release_list)
 
 
+def departments(release_list: Any) -> Any:
+    """The approvers of all four departments: whoever signed, or is about to."""
+    held = {"grants__role": "dept_approver", "grants__region__in": Region.objects.members(), "grants__ended_at": None}
+    return User.objects.filter(is_active=True, **held).distinct()
+
+
+def departments_once_asked(release_list: Any) -> Any:
+    """The same, but nobody there for a list that was never sent out to be signed."""
+    return departments(release_list) if release_list.version else User.objects.none()
+
+
 def its_demanders(release_list: Any) -> Any:
     """The administrators of the units whose demands go out."""
     units = [demand.demander_id for demand in release_list.demands]

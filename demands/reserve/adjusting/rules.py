@@ -33,6 +33,11 @@ def department_people(adjustment: Any) -> list:
     return [*officer.people(adjustment), *approver.people(adjustment)]
 
 
+def department_people_once_submitted(adjustment: Any) -> list:
+    """The same, but nobody there before it was handed in."""
+    return department_people(adjustment) if adjustment.submitted_at else []
+
+
 def other_departments(adjustment: Any) -> Any:
     """The approvers of the other three departments."""
     grants = {"grants__role": "dept_approver", "grants__ended_at": None, "is_active": True}

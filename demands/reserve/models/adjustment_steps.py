@@ -9,6 +9,7 @@ from demands.release import noticing
 from demands.reserve.adjusting import applying, parts, rules
 from portal import clock, locks
 from portal.accounts.models import User
+from portal.calls.calendar import deadline_after
 from portal.workflow import SYSTEM, StepRefused, Workflow, perform, step
 
 
@@ -24,6 +25,7 @@ class AdjustmentSteps(Workflow):
     indicators: Any
     reason: str
     digest: str
+    call: Any
     is_being_approved = False
 
     class Meta(Workflow.Meta):
@@ -42,6 +44,7 @@ class AdjustmentSteps(Workflow):
         """The chosen provider is asked, under the changes as they are now."""
         self.provider = rules.chosen_provider(self.demand)
         self.provider_asked_at, self.provider_digest = clock.now(), self.digest
+        self.waits_until = deadline_after(clock.now(), self.call.value("adjustment_answer_days"))
         self.provider_agrees = self.provider_by = self.provider_at = None
         self.provider_why = ""
         return {"provider": self.provider.name, "digest": self.digest}
@@ -57,6 +60,7 @@ class AdjustmentSteps(Workflow):
         form="demands.reserve.forms.adjustments.ProviderForm",
         todo=_("对需求调整表态"),
         todo_when=rules.still_to_answer,
+        due="waits_until",
         tells=[rules.demander_people],
         receipt=True,
     )
@@ -98,6 +102,7 @@ class AdjustmentSteps(Workflow):
     def submit(self, by: Any, unclassified: bool) -> dict:
         """Before the department of the demand's region, with the promise that nothing classified is inside."""
         self.submitted_at = clock.now()
+        self.waits_until = deadline_after(self.submitted_at, self.call.value("adjustment_check_days"))
         return {"changes": self.changes, "digest": self.digest, "unclassified": unclassified}
 
     @step(
@@ -107,6 +112,7 @@ class AdjustmentSteps(Workflow):
         label=_("撤回调整申请"),
         tone="danger",
         by=rules.own_admin,
+        tells=[rules.provider_people, rules.department_people_once_submitted],
     )
     def withdraw(self, by: Any) -> None:
         """The demand stays as it is."""
@@ -119,7 +125,7 @@ class AdjustmentSteps(Workflow):
         label=_("调整申请失效"),
         by=SYSTEM,
         needs=[rules.its_demand_is_gone],
-        tells=[rules.demander_people],
+        tells=[rules.demander_people, rules.provider_people, rules.department_people_once_submitted],
     )
     def lapse(self, by: Any, cause: Any = None) -> None:
         """Its demand ended, was retracted or has another demander."""
@@ -141,6 +147,7 @@ class AdjustmentSteps(Workflow):
         form="demands.reserve.forms.adjustments.ApproveForm",
         todo=_("审核需求调整"),
         counts_in=["demand"],
+        due="waits_until",
         tells=[rules.demander_people, rules.provider_people, rules.department_people, rules.other_departments],
         rests_on=["demand.covered_by.entry"],
     )

@@ -100,6 +100,8 @@ class DemandAdjustment(AdjustmentSteps):
         verbose_name=_("揭榜方表态人"),
     )
     provider_at = models.DateTimeField(_("揭榜方表态时间"), null=True, blank=True)
+    # The term of whoever is to answer now: the chosen provider, then the department.
+    waits_until = models.DateTimeField(_("办理期限"), null=True, blank=True)
     before = models.JSONField(_("调整前"), null=True, blank=True)
     after = models.JSONField(_("调整后"), null=True, blank=True)
     public_changes = models.JSONField(_("公开的调整内容"), null=True, blank=True)

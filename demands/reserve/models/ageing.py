@@ -1,5 +1,6 @@
 """What becomes of an entry in the pool: listed, applied for, approved, given back, or taken out."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -32,21 +33,55 @@ class Ageing(Checking):
     def list(self, by: Any, cause: Any = None) -> None:
         """An issued guideline has a direction that comes from it."""
 
-    @step(State.LISTED, State.IN_POOL, article=12, label=_("退出指南"), by=SYSTEM, needs=[rules.let_go_by])
+    @step(
+        State.LISTED,
+        State.IN_POOL,
+        article=12,
+        label=_("退出指南"),
+        by=SYSTEM,
+        needs=[rules.let_go_by],
+        tells=[actors.all_units_people, actors.department_people],
+    )
     def unlist(self, by: Any, cause: Any = None) -> None:
         """The guideline closed or was revoked without an application for it."""
+        self._back_for_long_enough()
 
-    @step(State.LISTED, State.APPLIED, article=12, label=_("提交申报"), by=SYSTEM, needs=[rules.applied_for_by])
+    @step(
+        State.LISTED,
+        State.APPLIED,
+        article=12,
+        label=_("提交申报"),
+        by=SYSTEM,
+        needs=[rules.applied_for_by],
+        tells=[actors.all_units_people],
+    )
     def apply(self, by: Any, cause: Any = None) -> None:
         """An application for it is handed in."""
 
-    @step(State.APPLIED, State.APPROVED, article=15, label=_("批准立项"), by=SYSTEM, needs=[rules.approved_by])
+    @step(
+        State.APPLIED,
+        State.APPROVED,
+        article=15,
+        label=_("批准立项"),
+        by=SYSTEM,
+        needs=[rules.approved_by],
+        tells=[actors.all_units_people, actors.department_people],
+    )
     def approve(self, by: Any, cause: Any = None) -> None:
         """Its application is approved."""
 
-    @step(State.APPLIED, State.IN_POOL, article=15, label=_("退回储备库"), by=SYSTEM, needs=[rules.given_back_by])
+    @step(
+        State.APPLIED,
+        State.IN_POOL,
+        article=15,
+        label=_("退回储备库"),
+        by=SYSTEM,
+        needs=[rules.given_back_by],
+        tells=[actors.all_units_people, actors.department_people],
+    )
     def give_back(self, by: Any, cause: Any = None) -> None:
         """Its application ended without approval."""
+        self._back_for_long_enough()
 
     @step(
         [State.IN_POOL, State.LISTED],
@@ -86,6 +121,12 @@ class Ageing(Checking):
     def rests_on_agreement(self, demand: Any) -> bool:
         """Whether that demand of it still has the agreement that it was matched by (what the demand asks)."""
         return later.is_so(later.AGREEMENT_SIGNED, demand)
+
+    def _back_for_long_enough(self) -> None:
+        # Its time went on while it was out; nobody is put out of the pool the moment that it comes back.
+        least = clock.now() + timedelta(days=self.call.value("reserve_warn_days"))
+        if self.expires_at is not None and self.expires_at < least:
+            self.expires_at, self.warned_at = least, None
 
     def _leave(self) -> None:
         self.removed_at = clock.now()

@@ -45,11 +45,13 @@ class Checking(Consenting):
         todo=_("提交入库申请"),
         due="correction_due",
         rests_on=["covered.demand"],
+        tells=[actors.department_people],
         receipt=True,
     )
     def submit(self, by: Any, pledge: bool = True) -> dict:
         """Handed in to the department of the lead's region; it has a number from now on."""
         self.submitted_at, self.correction_due, self.defects = clock.now(), None, ""
+        self.waits_until = deadline_after(self.submitted_at, self.call.value("reserve_check_days"))
         if not self.code:
             year = self.call.year
             self.code = f"YRD-{year}-R-{next_number(f'reserve:{year}'):04d}"
@@ -63,7 +65,7 @@ class Checking(Consenting):
         tone="danger",
         by=(actors.its_officer, actors.office_officer),
         form="demands.reserve.forms.steps.ReturnForm",
-        tells=[actors.unit_people],
+        tells=[actors.unit_people, actors.department_people],
     )
     def return_for_correction(self, by: Any, defects: str, correction_due: datetime) -> dict:
         """All faults at once, with one deadline; opinions given so far are asked for anew."""
@@ -83,11 +85,13 @@ class Checking(Consenting):
         needs=[rules.scenario_holds, rules.name_and_tasks_unchanged],
         form="demands.reserve.forms.steps.CheckForm",
         todo=_("审核入库申请"),
+        due="waits_until",
         tells=[actors.unit_people],
     )
     def pass_check(self, by: Any, opinion: str = "") -> dict:
         """The department of the lead's region agrees; those of the other units are asked, within a term."""
         self.agreement_due = deadline_after(clock.now(), self.call.value("agreement_days"))
+        self.waits_until = deadline_after(self.agreement_due, self.call.value("admit_days"))
         own = self.lead.region_id
         for region in {unit.region for unit in self.units.select_related("region") if unit.region.is_member}:
             said = {"by": by, "at": clock.now(), "opinion": opinion} if region.pk == own else {}
@@ -106,6 +110,7 @@ class Checking(Consenting):
         todo=_("入库征询表态"),
         todo_when=actors.still_asked,
         due="agreement_due",
+        tells=[actors.department_people, actors.those_who_admit],
     )
     def agree_entry(self, by: Any, opinion: str = "", objects_to_it: bool = False) -> dict:
         """A department of its units agrees, or says what stands against it."""
@@ -123,7 +128,7 @@ class Checking(Consenting):
         tone="danger",
         by=(actors.its_approver, actors.office_approver),
         form="portal.forms.ReasonForm",
-        tells=[actors.unit_people],
+        tells=[actors.all_units_people, actors.department_people, actors.departments_asked],
     )
     def refuse(self, by: Any, reason: str) -> None:
         """Not taken into the pool, with a reason."""
@@ -136,7 +141,11 @@ class Checking(Consenting):
         tone="danger",
         by=actors.its_lead,
         form="demands.reserve.forms.steps.WithdrawForm",
-        tells=[actors.department_people_once_submitted],
+        tells=[
+            actors.all_units_people_once_submitted,
+            actors.department_people_once_submitted,
+            actors.departments_asked,
+        ],
     )
     def withdraw(self, by: Any, reason: str = "") -> None:
         """The lead gives it up; once handed in it says why."""
@@ -151,7 +160,11 @@ class Checking(Consenting):
         by=SYSTEM,
         needs=[rules.its_ground_is_gone],
         timed="correction_due",
-        tells=[actors.unit_people],
+        tells=[
+            actors.all_units_people_once_submitted,
+            actors.department_people_once_submitted,
+            actors.departments_asked,
+        ],
     )
     def lapse(self, by: Any, cause: Any = None, reason: str = "") -> None:
         """The correction came too late, its agreement was broken off, or its demand ended or is open again."""
@@ -165,6 +178,8 @@ class Checking(Consenting):
         by=actors.office_approver,
         needs=[rules.departments_agreed, rules.scenario_holds, rules.demand_settled],
         todo=_("批准入库"),
+        todo_when=actors.nobody_is_waited_for,
+        due="waits_until",
         tells=[actors.all_units_people, actors.department_people],
     )
     def admit(self, by: Any) -> dict:

@@ -10,6 +10,7 @@ from demands.reserve.models.kept import Kept
 from demands.reserve.models.states import BEFORE_THE_POOL
 from demands.reserve.models.states import EntryState as State
 from portal import clock
+from portal.calls.calendar import deadline_after
 from portal.workflow import StepRefused, one_of, step
 
 
@@ -35,6 +36,7 @@ class Consenting(Kept):
     )
     def ask_consents(self, by: Any) -> dict:
         """Every unit whose consent the scenario requires is asked, under the text as it stands now."""
+        self.waits_until = deadline_after(clock.now(), self.call.value("consent_days"))
         return {"asked": consenting.ask(self, by=by)}
 
     @step(
@@ -48,6 +50,7 @@ class Consenting(Kept):
         form="demands.reserve.forms.consents.UnitConsentForm",
         todo=_("书面同意表态"),
         todo_when=actors.still_to_answer,
+        due="waits_until",
         tells=[actors.unit_people],
         receipt=True,
     )

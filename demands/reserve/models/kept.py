@@ -68,6 +68,8 @@ class Kept(Workflow):
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     defects = models.TextField(_("须补正的事项"), blank=True)
     correction_due = models.DateTimeField(_("补正截止时间"), null=True, blank=True)
+    # The term of whoever is to answer now: a unit asked for its consent, the department, the Office.
+    waits_until = models.DateTimeField(_("办理期限"), null=True, blank=True)
     agreement_due = models.DateTimeField(_("征询截止时间"), null=True, blank=True)
     admitted_at = models.DateTimeField(_("入库时间"), null=True, blank=True)
     expires_at = models.DateTimeField(_("在库有效期至"), null=True, blank=True)

@@ -71,6 +71,10 @@ def withdraw(claim_: Claim) -> None:
     if locked.closed_at is not None:
         raise StepRefused(say("承接申请已办结，不能撤回。"))
     close(Claim.objects.filter(pk=locked.pk), Claim.Outcome.WITHDRAWN)
+    demand = locked.demand
+    told = {*actors.officer.people(demand), *actors.approver.people(demand), *actors.demanders_admin.people(demand)}
+    text = say("%(unit)s撤回了承接需求 %(demand)s 的申请。") % {"unit": locked.unit.name, "demand": demand}
+    tell.send(list(told), key=f"claim-back:{locked.pk}", text=text, url=reverse("demand_take_over", args=[demand.pk]))
 
 
 def close(claims: QuerySet, outcome: str, why: str = "") -> None:

@@ -77,10 +77,9 @@ def settle_the_claims(demand: Any, reason: str) -> None:
     others = list(asking.values_list("unit_id", flat=True))
     claims.close(asking, Claim.Outcome.NOT_CHOSEN, reason)
     _close(claims.waivers(demand), say("已由其他企业承接"))
-    words = {"demand": demand, "unit": demand.demander.name}
-    _tell_units(
-        others, demand, "claim-lost", say("需求 %(demand)s 已批准由%(unit)s承接，本单位的申请未获批准。") % words
-    )
+    words = {"demand": demand, "unit": demand.demander.name, "why": reason}
+    lost = say("需求 %(demand)s 已批准由%(unit)s承接，本单位的申请未获批准。批准的理由：%(why)s") % words
+    _tell_units(others, demand, "claim-lost", lost)
     answered = demand.solutions.filter(state="not_chosen").values_list("organisation_id", flat=True)
     text = say("需求 %(demand)s 由%(unit)s承接，重新进入供需对接；方案仍有效的，请在方案页确认。") % words
     _tell_units(list(answered), demand, "taken-over", text, url=reverse("solutions"))
@@ -88,10 +87,16 @@ def settle_the_claims(demand: Any, reason: str) -> None:
 
 @later.follows(later.REOPENED)
 @later.follows(later.GONE)
+@later.follows(later.CLOSED)
 def nothing_to_take_over(demand: Any, reason: str) -> None:
-    """The demand was reopened or retracted."""
-    _close(claims.waivers(demand), say("需求已重新发布或者撤下"))
-    claims.close(Claim.objects.open().filter(demand=demand), Claim.Outcome.OVER, say("需求已重新发布或者撤下"))
+    """The demand was reopened, retracted or closed; whoever asked for it hears that nothing comes of it."""
+    why = say("需求现为“%s”") % demand.get_state_display()
+    _close(claims.waivers(demand), why)
+    asking = Claim.objects.open().filter(demand=demand)
+    units = list(asking.values_list("unit_id", flat=True))
+    claims.close(asking, Claim.Outcome.OVER, why)
+    text = say("%(why)s，本单位对 %(demand)s 的承接申请不再办理。") % {"why": why, "demand": demand}
+    _tell_units(units, demand, "claim-over", text)
 
 
 def _close(waivers: Any, why: str) -> None:

@@ -10,7 +10,7 @@ from django.views import View
 
 from portal import access, stepup
 from portal.accounts import granting
-from portal.accounts.forms_of_roles import GrantForm
+from portal.accounts.forms_of_roles import EndRoleForm, GrantForm
 from portal.accounts.models import Role, RoleGrant
 from portal.http import PortalRequest
 
@@ -60,10 +60,16 @@ class EndRoleView(View):
 
     def get(self, request: PortalRequest, pk: int) -> HttpResponse:
         grant = get_object_or_404(RoleGrant.objects.select_related("user", "region"), pk=pk, ended_at=None)
-        return render(request, "accounts/end_role.html", {"grant": grant})
+        return self._page(request, grant, EndRoleForm(initial=stepup.kept_values(request)))
 
     def post(self, request: PortalRequest, pk: int) -> HttpResponse:
-        grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
-        granting.end_role(grant, by=request.user)
-        messages.success(request, say("角色已撤销。"))
+        grant = get_object_or_404(RoleGrant.objects.select_related("user", "region"), pk=pk)
+        form = EndRoleForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, grant, form, status=422)
+        granting.end_role(grant, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, say("角色已撤销，已告知本人。"))
         return redirect("roles")
+
+    def _page(self, request: PortalRequest, grant: RoleGrant, form: EndRoleForm, status: int = 200) -> HttpResponse:
+        return render(request, "accounts/end_role.html", {"grant": grant, "form": form}, status=status)

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from demands.matching import experts
+from demands.matching import experts, following
 from demands.matching.models import ExpertComparison, Solution
-from portal import once, worklist
+from portal import clock, once, worklist
 from portal.workflow import StepRefused, perform
 from reviews.rounds import rubrics, subjects
 from tests.factories import matching as make
@@ -132,6 +132,14 @@ def test_a_solution_that_is_decided_meanwhile_leaves_its_round(asked, officer, o
     assert [s.struck for s in made.subjects.order_by("order")] == [True, False]
     with pytest.raises(StepRefused, match="方案没有在评审轮次中"):
         perform(asked, "withdraw", by=org_admin)
+
+
+def test_a_request_that_was_never_held_ends_with_the_matching(asked, officer, org_admin, system):
+    assert following.end_comparisons_of_settled_demands(clock.now(), system) == 0
+    perform(asked.demand, "fail_match", by=org_admin, reason="没有合适的方案。")
+
+    assert following.end_comparisons_of_settled_demands(clock.now(), system) == 1
+    assert (ExpertComparison.objects.get().state, list(worklist.waiting(officer))) == ("withdrawn", [])
 
 
 def test_a_blind_sheet_names_neither_unit_nor_people(asked):

@@ -185,6 +185,15 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(signed_in, begun, key,
     assert Solution.objects.get().sections == {}
 
 
+def test_the_demander_is_no_partner_of_an_answer_to_itself(signed_in, begun, unit):
+    page = signed_in.get(part(begun, "units"))
+    answer = signed_in.post(part(begun, "units"), as_sent(page, partners=[unit.pk], division="需求方提供产线。"))
+
+    assert (answer.status_code, begun.partners.count()) == (422, 0)
+    assert f"合作单位{unit.name}是本需求的需求方，不能揭榜。请移出合作单位。" in text_of(answer)
+    assert "需求方提供产线。" in text_of(answer)
+
+
 def test_two_who_write_the_same_section_choose_between_both_texts(signed_in, begun, provider):
     page = signed_in.get(part(begun, "team"))
     sent = as_sent(page, team="我写的团队") | {"base": page.wsgi_request.typing.base}

@@ -166,6 +166,28 @@ def test_a_unit_of_the_demanders_house_does_not_answer(demand, unit, provider, p
         submit(solution, provider_admin)
 
 
+@pytest.mark.parametrize("tie", ["demander", "parent"])
+def test_nor_does_one_of_its_house_take_part_in_anothers_answer(demand, unit, provider, provider_admin, tie):
+    partner = unit if tie == "demander" else people.verified_unit()
+    if tie == "parent":
+        Organisation.objects.filter(pk=unit.pk).update(parent=partner)
+    solution = make.complete(Demand.objects.get(pk=demand.pk), provider)
+    solution.partners.set([partner])
+
+    with pytest.raises(StepRefused, match=f"合作单位{partner.name}是.*不能揭榜。请移出合作单位。"):
+        submit(solution, provider_admin)
+
+
+def test_a_banned_partner_is_named(demand, provider, provider_admin):
+    partner = people.verified_unit()
+    Ban.objects.create(organisation=partner, basis="处理决定", begins_at=NOW - timedelta(days=1))
+    solution = make.complete(demand, provider)
+    solution.partners.set([partner])
+
+    with pytest.raises(StepRefused, match=f"{partner.name}有生效中的科研失信限制"):
+        submit(solution, provider_admin)
+
+
 def test_a_banned_unit_does_not_answer(demand, provider, provider_admin):
     Ban.objects.create(organisation=provider, basis="处理决定", begins_at=NOW - timedelta(days=1))
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from demands.reserve import history, pool
 from demands.reserve.models import ReserveEntry
 from portal import clock
+from portal.notices.models import Message
 from portal.timed import QUEUE, perform_due
 from portal.workflow import StepRefused, perform
 from tests.demands.reserve.pages import AtThePage
@@ -51,6 +52,27 @@ def test_an_entry_comes_back_to_the_pool(entry, system):
     perform(entry, "list", by=system, cause=Driver(entry))
     perform(entry, "apply", by=system, cause=Driver(entry))
     assert perform(entry, "give_back", by=system, cause=Driver(entry)).state == "in_pool"
+
+
+def test_an_entry_that_comes_back_late_is_warned_anew_before_it_leaves(entry, system):
+    perform(entry, "list", by=system, cause=Driver(entry))
+    with clock.standing_at(entry.expires_at + timedelta(days=10)):
+        back = perform(entry, "unlist", by=system, cause=Driver(entry))
+        assert (back.expires_at, back.warned_at) == (clock.now() + timedelta(days=30), None)
+        perform_due()
+        assert (fresh(entry).state, fresh(entry).warned_at) == ("in_pool", clock.now())
+    with clock.standing_at(back.expires_at + timedelta(minutes=2)):
+        perform_due()
+        assert fresh(entry).state == "removed"
+
+
+def test_every_unit_of_an_entry_hears_what_becomes_of_it(entry, system):
+    people_of = [people.member(unit, is_admin=True) for unit in entry.units.all()]
+    perform(entry, "list", by=system, cause=Driver(entry))
+    perform(entry, "unlist", by=system, cause=Driver(entry))
+
+    told = Message.objects.filter(text__contains="退出指南", person__in=people_of)
+    assert (told.count(), len(people_of)) == (2, 2)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from portal.notices.models import Message
 from portal.records.models import Record
 from portal.redress import services
 from portal.redress.models import Redress
+from portal.timed import perform_due
 from portal.workflow import StepRefused, perform
 from tests.factories import collection, people, redress
 
@@ -65,6 +66,17 @@ def test_a_draft_is_its_units_own(now, dept_officer):
     made = redress.draft()
     assert list(Redress.objects.visible_to(dept_officer)) == []
     assert list(Redress.objects.visible_to(made.opened_by)) == [made]
+
+
+def test_a_draft_that_is_not_filed_in_time_lapses_and_the_department_never_hears_of_it(now, dept_officer):
+    late, given_up = redress.draft(), redress.draft(redress.refused())
+    perform(given_up, "withdraw", by=given_up.opened_by)
+    with clock.standing_at(late.file_by + timedelta(minutes=2)):
+        perform_due()
+        assert Redress.objects.get(pk=late.pk).state == State.WITHDRAWN
+
+    assert Message.objects.filter(person=late.opened_by, text__contains="逾期未提出").count() == 1
+    assert list(Message.objects.filter(person=dept_officer, text__contains="复核")) == []
 
 
 def test_whoever_refused_neither_handles_nor_decides_it(now, zhejiang, dept_approver, dept_officer):
