@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('release', '0005_adjustments_are_announced'),
+        ('release', '0006_what_a_correction_was_drafted_on'),
     ]
 
     operations = [
