@@ -49,7 +49,7 @@ def selected_demand(region="330000", secrecy_passed=True, field="人工智能", 
     in_round = more.pop("round", None) or collection_round()
     given = {
         "title": f"兆瓦时级储能系统关键技术研发{number}",
-        "code": f"{region.letters}-2026-{number:04d}",
+        "code": f"{region.letters}-2026-{1000 + number:04d}",
         "keywords": ["储能", "钠离子电池"],
         "subfield": "新型储能",
         "tasks": "突破磷酸焦磷酸铁钠正极材料的低温性能。",
