@@ -6,9 +6,10 @@ import pytest
 
 from demands.collection.duplicates import judging, running
 from demands.collection.models import Demand
+from demands.matching.forms import PLEDGE_OF_PROVIDER
 from demands.matching.models import Solution
 from tests.clicks import Pointing
-from tests.factories import collection, matching
+from tests.factories import collection, matching, people
 from tests.support import place
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,16 @@ def test_one_of_eight_solutions_is_chosen_by_three_clicks_on_the_compare_screen(
 
     assert [s.state for s in Solution.objects.order_by("submitted_at", "pk")] == ["submitted"] * 7 + ["shortlisted"]
     assert person.clicks + 1 == 3  # and one to put the cursor into the reason
+
+
+def test_a_solution_is_handed_in_by_at_most_fifteen_clicks(client, now, unit):
+    demand = matching.demand_with_window(unit)
+    made = matching.complete(demand)
+    person = Pointing(client, people.member(made.organisation, is_admin=True), f"/solutions/{made.pk}/fill/overview/")
+    for _n in range(8):
+        person.press(NEXT)
+    person.press("保存并检查全文").tick(PLEDGE_OF_PROVIDER).press("提交方案")
+
+    assert Solution.objects.get().state == "submitted"
+    # Before that: the hall, 填报揭榜方案 beside the demand, its name and 建立草稿并填写.
+    assert 3 + person.clicks == 14

@@ -162,7 +162,7 @@ def _answer(story, provider, unit):
     _say_what_it_offers(provider, unit, leader)
     _plan_and_money(provider, unit)
     provider.tick("承诺内容和附件不涉密、不侵犯他人知识产权").press("保存并检查全文")
-    provider.reads("各部分均已填写完整").picture("solution-check").press("提交方案").pledge().press("提交方案")
+    provider.reads("各部分均已填写完整").picture("solution-check").pledge().press("提交方案")
     provider.reads("回执")
 
 

@@ -1,6 +1,5 @@
 """提交前检查: every answer, what is missing, what the public will read, and the buttons that hand it in, in place."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +14,7 @@ from demands.collection.forms.steps import SubmitForm
 from demands.collection.models import Demand
 from portal import access, once
 from portal.materials.services import attachments_of
+from portal.offers import Offer, offer
 from portal.sending import content_of
 from portal.workflow import Action, StepRefused, actions_for, step_named
 
@@ -22,17 +22,7 @@ OF_UNITS = access.roles("org_admin", "org_editor")
 HANDING_IN = ("request_org_review", "submit", "submit_revision", "org_return")
 # Taken here, without a page between: they ask for one tick at most. The others have a page of their own.
 IN_PLACE = ("request_org_review", "submit")
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A button of the page: the step, where it leads; with a token it is sent there from here, with its form if any."""
-
-    action: Action
-    url: str
-    token: str = ""
-    form: Any = None
-    note: Any = ""
+AFTER = _("提交后取得编号和回执，所在地科技厅（委）进行形式审查。提交以后不能修改，需要时可以写明理由撤回。")
 
 
 class ReviewView(View):
@@ -94,7 +84,7 @@ class ReviewView(View):
 
     def _offers(self, demand: Demand, form: Any) -> list[Offer]:
         user = self.request.user
-        found = [_offer(a, demand, user) for a in actions_for(demand, user) if a.name in HANDING_IN]
+        found = [_offered(a, demand, user) for a in actions_for(demand, user) if a.name in HANDING_IN]
         if demand.state in _step("request_org_review").sources and self._holds_both(demand):
             # What holds up the request for review holds up both, and is told once.
             return [self._at_once(demand, form), *(offer for offer in found if not offer.action.held_up_by)]
@@ -112,6 +102,7 @@ class ReviewView(View):
             once.new_token(),
             form or SubmitForm(record=demand, user=self.request.user),
             _("您既是填报人又是单位管理员，核对后可以直接提交，单位审核一并记入办理记录。"),
+            AFTER,
         )
 
 
@@ -119,9 +110,5 @@ def _step(name: str) -> Any:
     return step_named(Demand, name)
 
 
-def _offer(action: Action, demand: Demand, user: Any) -> Offer:
-    url = reverse("step", args=[demand.machine, demand.pk, action.name])
-    if action.name not in IN_PLACE or action.held_up_by:
-        return Offer(action, url)
-    form_class = _step(action.name).form_class()
-    return Offer(action, url, once.new_token(), form_class(record=demand, user=user) if form_class else None)
+def _offered(action: Action, demand: Demand, user: Any) -> Offer:
+    return offer(action, demand, user, in_place=IN_PLACE, after=AFTER if action.name == "submit" else "")

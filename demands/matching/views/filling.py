@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.views import View
 
@@ -21,6 +20,7 @@ from portal import access
 from portal.documents.models import StoredFile
 from portal.documents.storing import files_of, take_back
 from portal.materials.services import attachments_of
+from portal.offers import offer
 from portal.sections import views as sections
 from portal.sections.saving import save_section
 from portal.sections.tasks import tasks_of
@@ -28,6 +28,8 @@ from portal.workflow import actions_for
 
 FILLERS = access.roles("org_admin", "org_editor")
 HANDING_IN = ("request_org_review", "submit", "org_return")
+# Taken on the page before handing in: they ask for one tick at most.
+IN_PLACE = ("request_org_review", "submit")
 
 
 class NotNow(Exception):
@@ -162,12 +164,13 @@ class SolutionCheck(View):
         except NotNow:
             return redirect("solution", pk)
         steps = [a for a in actions_for(solution, request.user) if a.name in HANDING_IN]
+        offers = [offer(a, solution, request.user, in_place=IN_PLACE) for a in steps]
         context = {
             "record": solution,
             "state_tone": solution.tones[solution.state],
             "tasks": tasks_of(solution, completeness.SECTIONS, "solution_section"),
             "gaps": list(completeness.SECTIONS.gaps_of(solution)),
-            "steps": [{"action": a, "url": reverse("step", args=["solution", pk, a.name])} for a in steps],
+            "offers": offers,
             "changes": content.since_handed_in(solution),
             "files": [
                 {"label": f.name, "size": f.size, "url": f.get_absolute_url(), "stored": f} for f in files_of(solution)
