@@ -185,3 +185,12 @@ def test_another_order_of_the_indicators_is_a_change(demand):
     made = make.adjustment(demand, changes={}, indicators=parts.rows_of(demand)[::-1])
 
     assert [each["label"] for each in made.differences] == ["技术指标"]
+
+
+def test_an_adjustment_of_what_is_restricted_alone_says_that_and_leaves_the_page_as_it_was(client, demand):
+    make.approved_adjustment(demand, changes={"own_money": "99.00"})
+    page = client.get(f"/hall/{demand.code}/")
+    text = page.content.decode()
+
+    assert (page.context["times_changed"], page.context["copy"]) == (0, demand.snapshot)
+    assert ("这次改动不涉及公开的内容。" in text, "99.00" in text) == (True, False)
