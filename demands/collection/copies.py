@@ -98,6 +98,13 @@ def changes(before: dict[str, Any], after: dict[str, Any], layout: Layout) -> li
     return comparing.changes(_in_order(before), _in_order(after), labels | {"indicators": say("技术指标")})
 
 
+def rows_that_differ(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both without the indicators that read the same in both; whole where only their order is another."""
+    was, will_be = before["indicators"], after["indicators"]
+    one, other = [row for row in was if row not in will_be], [row for row in will_be if row not in was]
+    return (before | {"indicators": one}, after | {"indicators": other}) if one or other else (before, after)
+
+
 def _in_order(version: dict[str, Any]) -> dict[str, Any]:
     """Flat, with the cells of the table in the order of its columns, which JSON in the database does not keep."""
     rows = [[row.get(name, "") for name in COLUMNS] for row in version.get("indicators", [])]

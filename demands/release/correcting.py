@@ -86,7 +86,8 @@ def applied(row: Any, changed: dict[str, Any]) -> dict[str, Any]:
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
     """What the demand's form calls it, before and after of every text that a correction changes."""
     labels = {name: copies.called(after, name) for name in TEXTS} | {"indicators": say("技术指标")}
-    return comparing.changes(_rows(before), _rows(after), labels)
+    was, reads = copies.rows_that_differ(before, after)
+    return comparing.changes(_rows(was), _rows(reads), labels)
 
 
 def _rows(said: dict[str, Any]) -> dict[str, Any]:

@@ -41,6 +41,14 @@ class AvoidsExperts(Protocol):
         """Their names."""
 
 
+class MayBeClosed(Protocol):
+    """A record whose content may be taken down: its name and its material are then open to no expert."""
+
+    @property
+    def is_closed_to_experts(self) -> bool:
+        """Whether it is."""
+
+
 class HasRivals(Protocol):
     """A record that competes with others: whoever has one of those reviews none of them."""
 

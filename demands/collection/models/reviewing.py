@@ -43,9 +43,14 @@ class Reviewed(DemandFacts):
         """The region whose department holds the review."""
         return self.region_id
 
+    @property
+    def is_closed_to_experts(self) -> bool:
+        """Whether it was taken down."""
+        return self.is_sealed
+
     def review_title(self) -> str:
         """What the experts know it by; in a round nobody reads the name of what was taken down."""
-        return str(taken_down.INSTEAD) if self.is_sealed else self.title
+        return str(taken_down.INSTEAD) if self.is_closed_to_experts else self.title
 
     def review_units(self) -> Any:
         """Units from which no expert may come."""

@@ -38,9 +38,14 @@ class Compared(Filled):
         """The department of the demand's region holds the round."""
         return self.demand.region_id
 
+    @property
+    def is_closed_to_experts(self) -> bool:
+        """Whether the demand that it answers was taken down."""
+        return self.demand.is_sealed
+
     def review_title(self) -> str:
         """What the experts know it by; in a round nobody reads the name of what answers to what was taken down."""
-        return str(taken_down.INSTEAD) if self.demand.is_sealed else self.title
+        return str(taken_down.INSTEAD) if self.is_closed_to_experts else self.title
 
     def review_units(self) -> Any:
         """The provider, its partners and the demander: no expert comes from any of them."""

@@ -46,7 +46,9 @@ class PublicDemandView(OfOneDemand):
     template = "release/demand.html"
 
     def answer(self, request: HttpRequest, row: PublicDemand) -> HttpResponse:
-        context = {"row": row, "copy": today.of_row(row), "beside": beside.of(row), "entries": milestones(row)}
+        notes = beside.of(row)
+        context = {"row": row, "copy": today.of_row(row), "beside": notes, "entries": milestones(row)}
+        context["times_changed"] = sum(bool(note.changes) for note in notes)
         if request.GET.get("as") == "published":
             context |= {"copy": row.snapshot, "as_published": True}
         return render(request, self.template, context)

@@ -1,6 +1,7 @@
 """Which parts of a demand may be adjusted, and the demand as an adjustment would leave it."""
 
 from copy import copy
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,7 @@ ADJUSTABLE = (
     "provider_conditions",
 )
 CELLS = ("name", "present", "target", "unit", "method")
+MONEY = ("total_investment", "own_money")
 # States of a demand in which it is public and not at its end.
 STATES = ("published", "matching", "matched", "unmatched", "reserved")
 
@@ -55,7 +57,7 @@ def rows_of(demand: Any) -> list[dict[str, Any]]:
 
 def as_json(demand: Any, name: str, value: Any) -> Any:
     """A value of a column as JSON can keep it."""
-    return str(value) if name in ("total_investment", "own_money") and value is not None else value
+    return str(value) if name in MONEY and value is not None else value
 
 
 def applied(demand: Any, changes: dict[str, Any]) -> Demand:
@@ -89,12 +91,14 @@ def public_contents(demand: Any, changes: dict[str, Any], rows: list[dict[str, A
 
 def differences(demand: Any, before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
     """Label, before and after of whatever reads differently."""
-    return copies.changes(_plain(before), _plain(after), layout_of(demand))
+    was, will_be = copies.rows_that_differ(_plain(before), _plain(after))
+    return copies.changes(was, will_be, layout_of(demand))
 
 
 def _plain(said: dict[str, Any]) -> dict[str, Any]:
     # Answers to added fields cannot be adjusted; the public copy has them as a list, which is not compared.
-    return said | {"answers": {}}
+    money = {name: f"{Decimal(said[name]):,.2f}" for name in MONEY if said.get(name)}
+    return said | money | {"answers": {}}
 
 
 def _cells(rows: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as say
 from django.views import View
 
 from portal import access, clock, once
-from portal.documents import closed, delivery, looks
+from portal.documents import delivery, looks
 from portal.drafts.pages import LongForm, Make
 from portal.workflow import StepRefused, perform
 from reviews.rounds import haste, materials, recusal, sheets
@@ -46,7 +46,7 @@ class OpenMaterial(View):
             return say("接受邀请并承诺保密后，才能查看评审材料。")
         if not assignment.round.has_started or assignment.subject.struck:
             return say("评分尚未启动，或该对象已退出本轮，材料暂不开放。")
-        if closed.is_closed_record(assignment.subject.record, self.request.user):
+        if getattr(assignment.subject.record, "is_closed_to_experts", False):
             return say("该对象的内容已停止公开，评审材料已关闭，已填写的意见保留。")
         if why := recusal.reasons(assignment.expert, assignment.subject):
             return say("按规则您应回避该对象（%s），材料已关闭，请申请回避。") % "；".join(why)

@@ -68,8 +68,8 @@ def test_adjustment_then_correction_mends_the_indicator_that_was_meant_wherever_
     assert made.differences == [
         {
             "label": "技术指标",
-            "before": "倍率，1，≥3，C，第三方检测\n能量密度，105，≥150，Wh/kg，第三方检测",
-            "after": "倍率，1，≥3，C，第三方检测\n能量密度，105，≥150，Wh/L，第三方检测",
+            "before": "能量密度，105，≥150，Wh/kg，第三方检测",
+            "after": "能量密度，105，≥150，Wh/L，第三方检测",
         }
     ]
     assert [row.code for row in client.get("/hall/", {"q": "倍率"}).context["page"]] == [demand.code]
@@ -163,3 +163,34 @@ def test_a_correction_of_indicators_that_comes_after_the_window_is_refused_and_o
 
     assert in_matching.state == "matching"
     assert release.corrected(fresh(demand), background="更正后的背景。").number == "YRD-2026-G01"
+
+
+def test_only_the_indicators_that_differ_are_told_and_money_with_its_thousands(demand):
+    rows = parts.rows_of(demand)
+    rows[1]["target"] = "≥150"
+    made = make.approved_adjustment(demand, changes={"total_investment": "1500.00"}, indicators=rows)
+    before = "能量密度，105，≥120，Wh/kg，第三方检测"
+
+    assert (
+        made.public_changes
+        == made.differences
+        == [
+            {"label": "总投入（万元）", "before": "1,200.00", "after": "1,500.00"},
+            {"label": "技术指标", "before": before, "after": before.replace("≥120", "≥150")},
+        ]
+    )
+
+
+def test_another_order_of_the_indicators_is_a_change(demand):
+    made = make.adjustment(demand, changes={}, indicators=parts.rows_of(demand)[::-1])
+
+    assert [each["label"] for each in made.differences] == ["技术指标"]
+
+
+def test_an_adjustment_of_what_is_restricted_alone_says_that_and_leaves_the_page_as_it_was(client, demand):
+    make.approved_adjustment(demand, changes={"own_money": "99.00"})
+    page = client.get(f"/hall/{demand.code}/")
+    text = page.content.decode()
+
+    assert (page.context["times_changed"], page.context["copy"]) == (0, demand.snapshot)
+    assert ("这次改动不涉及公开的内容。" in text, "99.00" in text) == (True, False)

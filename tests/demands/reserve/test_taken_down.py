@@ -130,6 +130,7 @@ def test_in_a_review_nobody_reads_its_name_and_its_sheet_is_closed(entry, reader
     expert = people.person()
 
     assert (fresh(entry.demand).review_title(), fresh(solution).review_title()) == (str(taken_down.INSTEAD),) * 2
+    assert (fresh(entry.demand).is_closed_to_experts, fresh(solution).is_closed_to_experts) == (True, True)
     closed_to = [closed.is_closed_record(record, expert) for record in (entry.demand, solution, entry, entry.agreement)]
     assert closed_to == [True, True, True, True]
     assert not closed.is_closed_record(solution, readers["auditor"])

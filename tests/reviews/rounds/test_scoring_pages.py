@@ -53,6 +53,16 @@ def test_the_page_has_the_blind_number_the_material_and_the_bands_but_not_the_un
     assert mine.subject.record.organisation.name not in shown
 
 
+def test_what_was_taken_down_is_closed_to_its_experts_by_name_and_material(expert, mine):
+    record = mine.subject.record
+    type(record).objects.filter(pk=record.pk).update(is_sealed=True)
+    answer = expert.get(url(mine), follow=True)
+
+    assert answer.redirect_chain[0] == (mine.get_absolute_url(), 302)
+    assert "材料已关闭" in page(answer)
+    assert record.title not in page(answer)
+
+
 def test_a_draft_is_kept_without_being_whole(expert, mine):
     answer = expert.post(url(mine), scores(mine, "22.5", "17", comment="指标须写明测试条件"))
 
