@@ -1,7 +1,8 @@
-"""People of the reserve at their windows: after signing in nobody types an address; what they press stands there."""
+"""People of the reserve at their windows: after the first nobody types an address; what they press stands there."""
 
 import re
 
+from django.test import Client
 from playwright.sync_api import expect
 
 from tests.factories import people
@@ -100,7 +101,7 @@ def into_the_pool(at, entry, *, asked):
 
 
 class Windows:
-    """A window for each person who takes part, signed in once."""
+    """A window for each person who takes part, with a session of its own and the work list open: the first address."""
 
     def __init__(self, visitor):
         self.visitor, self._of = visitor, {}
@@ -108,7 +109,12 @@ class Windows:
     def person(self, user):
         """Where this person works."""
         if user.pk not in self._of:
-            self._of[user.pk] = Walker(self.visitor().sign_in(user))
+            window, client = self.visitor(), Client()
+            client.force_login(user)
+            session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": window.base}
+            window.context.add_cookies([session])
+            window.open("/desk/")
+            self._of[user.pk] = Walker(window)
         return self._of[user.pk]
 
     def admin(self, unit):
