@@ -24,13 +24,15 @@ class Walker(AtTheDesk):
         return self._click(self.page.locator(".pt-top__name"))
 
     def menu(self, words):
-        """A page of the side menu."""
-        menu = self.page.get_by_role("navigation", name="工作台导航")
-        return self._click(menu.get_by_role("link", name=just(words)))
+        """A page of the side menu; the stage to which it belongs is unfolded first."""
+        menu, link = self.page.locator(".pt-side"), self.page.locator("a", has_text=just(words))
+        folded = menu.locator("details:not([open])", has=link).locator("summary")
+        if folded.count():
+            folded.click(timeout=PATIENCE)
+        return self._click(menu.locator(link))
 
     def todo(self, words):
-        self.desk()
-        return self.press(re.compile(re.escape(words)))
+        return self.desk().matter(words)
 
     def told(self, words):
         """Open the first message that says so, and go where it leads."""
