@@ -32,13 +32,17 @@ class AtTheDesk:
 
     def todo(self, words):
         """Take the first matter of the work list that asks for this."""
-        self.open("/desk/")
-        return self.press(re.compile(re.escape(words)))
+        return self.open("/desk/").matter(words)
 
-    def press(self, label, nth=0):
-        """Click what reads so: a link or a button of the page."""
-        name = label if isinstance(label, re.Pattern) else just(label)
-        found = self.main.get_by_role("button", name=name).or_(self.main.get_by_role("link", name=name))
+    def matter(self, words):
+        """The same where the work list is open: the row, not the queue above it that is called alike."""
+        rows = self.main.locator("tbody")
+        return self.press(re.compile(re.escape(words)), within=rows)
+
+    def press(self, label, nth=0, within=None):
+        """Click what reads so: a link or a button of the page, or of a part of it."""
+        name, part = label if isinstance(label, re.Pattern) else just(label), within or self.main
+        found = part.get_by_role("button", name=name).or_(part.get_by_role("link", name=name))
         try:
             found.nth(nth).click(timeout=PATIENCE)
         except NotFound as missing:

@@ -70,11 +70,13 @@ def test_departments_agree_in_a_batch_or_by_letting_the_term_pass(at, agreement)
     spoken, silent = reserve.checked(agreement), reserve.checked()
     speaker = at.approver("310000").menu("入库征询").press("核对所选项目").is_told("请至少选择一个储备项目。")
     speaker.tick(f"选择 {spoken.code}", "同意所选项目入库").fill({"统一意见": "材料齐全，同意入库。"})
-    speaker.press("核对所选项目").reads("已选 1 项，可以办理 1 项").press("确认：同意入库").reads("1 项中办成 1 项")
-    _admits(at.office(), spoken, silent).reads("可以办理 1 项", "征询期未满").press("确认：批准入库")
+    speaker.press("核对所选项目").reads("已选 1 项，可以办理 1 项").press("确认同意入库（1 项）").reads(
+        "1 项中办成 1 项"
+    )
+    _admits(at.office(), spoken, silent).reads("可以办理 1 项", "征询期未满").press("确认批准入库（1 项）")
     at.office().reads("2 项中办成 1 项", "没有办成")
     clock.move(silent.agreement_due + QUEUE - clock.now())
-    _admits(at.office(), silent).reads("可以办理 1 项").press("确认：批准入库").reads("1 项中办成 1 项")
+    _admits(at.office(), silent).reads("可以办理 1 项").press("确认批准入库（1 项）").reads("1 项中办成 1 项")
     at.office().menu("储备库").reads(spoken.code, silent.code)
 
     assert set(ReserveEntry.objects.values_list("state", flat=True)) == {"in_pool"}

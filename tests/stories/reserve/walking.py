@@ -1,7 +1,8 @@
-"""People of the reserve at their windows: after signing in nobody types an address; what they press stands there."""
+"""People of the reserve at their windows: after the first nobody types an address; what they press stands there."""
 
 import re
 
+from django.test import Client
 from playwright.sync_api import expect
 
 from tests.factories import people
@@ -23,13 +24,15 @@ class Walker(AtTheDesk):
         return self._click(self.page.locator(".pt-top__name"))
 
     def menu(self, words):
-        """A page of the side menu."""
-        menu = self.page.get_by_role("navigation", name="工作台导航")
-        return self._click(menu.get_by_role("link", name=just(words)))
+        """A page of the side menu; the stage to which it belongs is unfolded first."""
+        menu, link = self.page.locator(".pt-side"), self.page.locator("a", has_text=just(words))
+        folded = menu.locator("details:not([open])", has=link).locator("summary")
+        if folded.count():
+            folded.click(timeout=PATIENCE)
+        return self._click(menu.locator(link))
 
     def todo(self, words):
-        self.desk()
-        return self.press(re.compile(re.escape(words)))
+        return self.desk().matter(words)
 
     def told(self, words):
         """Open the first message that says so, and go where it leads."""
@@ -100,7 +103,7 @@ def into_the_pool(at, entry, *, asked):
 
 
 class Windows:
-    """A window for each person who takes part, signed in once."""
+    """A window for each person who takes part, with a session of its own and the work list open: the first address."""
 
     def __init__(self, visitor):
         self.visitor, self._of = visitor, {}
@@ -108,7 +111,12 @@ class Windows:
     def person(self, user):
         """Where this person works."""
         if user.pk not in self._of:
-            self._of[user.pk] = Walker(self.visitor().sign_in(user))
+            window, client = self.visitor(), Client()
+            client.force_login(user)
+            session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": window.base}
+            window.context.add_cookies([session])
+            window.open("/desk/")
+            self._of[user.pk] = Walker(window)
         return self._of[user.pk]
 
     def admin(self, unit):
