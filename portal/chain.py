@@ -48,12 +48,14 @@ def _registered(table: dict[str, list[Callable]], machine: str) -> Callable[[Cal
 def links(record: Any, reader: Any) -> list[dict[str, Any]]:
     """The whole chain around a record, in order; a place not yet reached, or closed to the reader, has no address.
 
-    Of a batch, only the places that its records share are told; of a record beside the chain that nothing of it is
-    known to lead to, none.
+    Of a batch, only the places that its records share are told. A record beside the chain shows that of its nearest
+    neighbour, or none where it has no neighbour.
     """
     found: dict[str, list] = {record.machine: [record]}
     for table in (_earlier, _later):
         _walk(record, table, found)
+    if record.machine not in dict(PLACES) and len(found) > 1:
+        _walk(list(found.values())[1][0], _later, found)  # what stands beside the chain is asked through its neighbour
     places = [_place(machine, label, found.get(machine, []), record, reader) for machine, label in PLACES]
     if record.machine in BATCHES:
         return [place for place in places if place["made"]]

@@ -8,6 +8,8 @@ from django.forms import BoundField, CheckboxInput, DateInput, Field, FileField,
 from django.forms.widgets import ChoiceWidget
 from django.utils.translation import gettext as _
 
+from portal.general_checks import reworded
+
 
 class Problem(NamedTuple):
     """One error: the sentence, and the id of the field where it is mended (empty for the form as a whole)."""
@@ -50,11 +52,11 @@ def _anchor(field: BoundField) -> str:
 
 
 def _worded(field: BoundField, error: ValidationError) -> str:
-    """The error's own words, but for Django's general “this field is required”."""
+    """The error's own words, but for what Django says of any field."""
     general = Field.default_error_messages["required"]
     if error.code == "required" and " ".join(error.messages) == general:
         return _asking(field)
-    return " ".join(error.messages)
+    return reworded(field.label, error) or " ".join(error.messages)
 
 
 def _asking(field: BoundField) -> str:

@@ -59,9 +59,9 @@ def test_a_new_list_begins_with_the_years_window_and_term(client, office_officer
         ({"title": ""}, "请填写"),
         ({"window_days": "0"}, "揭榜窗口为 1 至 365 日，请修改。"),
         ({"window_days": "366"}, "揭榜窗口为 1 至 365 日，请修改。"),
-        ({"window_days": "很久"}, "输入整数"),
+        ({"window_days": "很久"}, "须是整数"),
         ({"deadline": "2026-03-10T10:00"}, "会签期限须晚于现在（2026-03-10 10:00），请改为今后的时间。"),
-        ({"deadline": "明天"}, "输入一个有效的日期/时间"),
+        ({"deadline": "明天"}, "须是日期和时间"),
         ({"demands": ["999999"]}, "所选需求已列入其他榜单，或不再是“拟发布”，请刷新后重选。"),
     ],
 )

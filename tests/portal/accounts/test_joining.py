@@ -57,7 +57,7 @@ def test_a_mailbox_written_wrong_is_said_and_what_was_typed_stays(client, unit, 
     page = answer.content.decode()
     assert (answer.status_code, Invitation.objects.count()) == (422, 0)
     assert 'value="new@"' in page
-    assert page.count("输入一个有效的 Email 地址。") == 2
+    assert page.count("请填写完整的邮箱地址，例如 name@example.cn。") == 2
 
 
 def test_nobody_invites_into_another_unit(client, unit, zhejiang, org_editor):

@@ -92,7 +92,7 @@ def test_a_password_of_staff_is_asked_for(admin):
         ({"role": "dept_officer"}, "这个角色须选择省（市）。"),
         ({"region": "330000"}, "这个角色不分省（市），请不要选择。"),
         ({"identity_number": "123"}, "身份证号应为 18 位，现为 3 位"),
-        ({"email": "x"}, "输入一个有效的 Email 地址。"),
+        ({"email": "x"}, "请填写完整的邮箱地址，例如 name@example.cn。"),
     ],
 )
 def test_what_is_wrong_is_said_and_no_letter_goes_out(admin, changed, sentence):

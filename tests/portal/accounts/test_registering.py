@@ -68,7 +68,7 @@ def test_a_unit_registered_twice_is_sent_to_its_own_administrator(client, zhejia
         ("unit-licence_upload", "", "请选择文件。"),
         ("person-username", "SYSTEM", "这个登录名已有人使用，请换一个。"),
         ("person-username", "a", "登录名只能用字母、数字和 _ . @ -，3—60 位。"),
-        ("person-email", "li@", "输入一个有效的 Email 地址。"),
+        ("person-email", "li@", "请填写完整的邮箱地址，例如 name@example.cn。"),
         ("person-mobile", "0571-1234567", "手机号是 1 开头的 11 位数字，请检查。"),
         ("person-password", "short", "密码太短，至少 8 位。"),
         ("person-password", "password123", "这个密码太常见了。"),
