@@ -55,6 +55,8 @@ def links(record: Any, reader: Any) -> list[dict[str, Any]]:
     for table in (_earlier, _later):
         _walk(record, table, found)
     places = [_place(machine, label, found.get(machine, []), record, reader) for machine, label in PLACES]
+    if not any(place["made"] for place in places):  # what stands beside the chain, such as a redress
+        return []
     if record.machine in BATCHES:
         return [place for place in places if place["made"]]
     if not any(place["made"] for place in places):
