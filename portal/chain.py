@@ -57,6 +57,8 @@ def links(record: Any, reader: Any) -> list[dict[str, Any]]:
     if record.machine not in dict(PLACES) and len(found) > 1:
         _walk(list(found.values())[1][0], _later, found)  # what stands beside the chain is asked through its neighbour
     places = [_place(machine, label, found.get(machine, []), record, reader) for machine, label in PLACES]
+    if not any(place["made"] for place in places):  # what stands beside the chain, such as a redress
+        return []
     if record.machine in BATCHES:
         return [place for place in places if place["made"]]
     if not any(place["made"] for place in places):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from portal import positions
@@ -35,6 +36,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _acts_for(user: Any) -> str:
     if user.unit:
         return user.unit.name
+    if user.bureaus:
+        _region, city = min(user.bureaus)
+        return say("%s市归口管理部门") % city.removesuffix("市")
     grant = user.grants.filter(ended_at=None).select_related("region").order_by("-region_id").first()
     if grant and grant.region:
         return grant.region.department

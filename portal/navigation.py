@@ -10,6 +10,8 @@ from django.apps import apps
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.workflow import machines
+
 # The sections of the side navigation, in their order: the way of a need, then who serves it.
 NEEDS, REVIEWS, PROJECTS, UNITS = _("需求与储备"), _("专家评审"), _("指南与项目"), _("单位与年度")
 AUDIT = _("审计")
@@ -84,12 +86,20 @@ def item_of(user: Any, path: str) -> Item | None:
     """The list that a page belongs to, as this person finds it in the side navigation."""
     items = _items_for(user)
     try:
-        page = resolve(path).url_name
+        match = resolve(path)
     except Resolver404:
         return None
+    if match.url_name == "step":
+        return item_of(user, _page_of_record(**match.kwargs)) if match.kwargs["machine"] in machines() else None
+    page = match.url_name
     named = next((item for item in items if page in item.pages), None)
     found = named or max(items, key=lambda item: item.reach(path), default=None)
     return found if found and (named or found.reach(path)) else None
+
+
+def _page_of_record(machine: str, pk: int, name: str) -> str:
+    """Where the record of a step's page stands, without asking for the record."""
+    return machines()[machine](pk=pk).get_absolute_url()  # type: ignore[attr-defined]
 
 
 def way_back(user: Any, path: str) -> dict[str, Any] | None:

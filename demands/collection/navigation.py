@@ -24,7 +24,7 @@ ITEMS = (
     Item(NEEDS, _("需求"), "demands", STAFF),
     Item(NEEDS, _("征集批次"), "collection_rounds", OF_UNITS | STAFF, stage=COLLECTION),
     Item(NEEDS, _("形式审查"), "check_queue", OF_DEPARTMENTS, ("demand_check", "bulk_report"), COLLECTION),
-    Item(NEEDS, _("归口预审"), "bureau_demands", frozenset({"bureau_officer"}), stage=COLLECTION),
+    Item(NEEDS, _("归口预审"), "bureau_demands", frozenset({"bureau_officer"}), ("demand",), COLLECTION),
     Item(NEEDS, _("归口预审设置"), "precheck_term", OF_DEPARTMENTS, stage=COLLECTION),
     Item(NEEDS, _("遴选"), "selection", DECIDES, ("selection_bulk",), SELECTION),
 )

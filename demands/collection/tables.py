@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from demands.collection.layouts import answers
 from demands.collection.layouts.reading import layout_of
 from demands.collection.models import CollectionRound, Demand
+from demands.collection.rules import bureaus
 from portal.tables import ONLY_IN_EXCEL, MoneyColumn, RecordTable, StateColumn, TimeColumn
 
 CODE = {"td": {"class": "pt-code"}}
@@ -83,3 +84,22 @@ class DemandTable(RecordTable):
             "submitted_at",
             "state",
         )
+
+
+class BureauTable(DemandTable):
+    """The demands of a bureau's city: until when it may speak, and whether it did."""
+
+    bureau_due = TimeColumn(verbose_name=_("预审期限"))
+    heard = tables.Column(_("预审"), empty_values=(), orderable=False)
+
+    class Meta(DemandTable.Meta):
+        exclude = ("region",)
+        sequence = ("code", "title", "organisation", "bureau_due", "heard", "...")
+
+    def render_heard(self, record: Any) -> Any:
+        if record.bureau_answered_at:
+            return _("已提意见")
+        return _("期满未提，视为无异议") if bureaus.is_silent(record) else _("待预审")
+
+    def value_heard(self, record: Any) -> str:
+        return str(self.render_heard(record))

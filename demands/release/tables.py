@@ -1,10 +1,17 @@
 """Columns of the list of release lists."""
 
+from typing import Any
+
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from demands.release.models import Correction, ReleaseList, Takedown
 from portal.tables import MoneyColumn, RecordTable, StateColumn, TimeColumn
+
+
+def own_page(record: Any) -> str:
+    """The page of the row itself, not of what its column tells."""
+    return record.get_absolute_url()
 
 
 class ReleaseListTable(RecordTable):
@@ -27,8 +34,8 @@ class ReleaseListTable(RecordTable):
 class CorrectionTable(RecordTable):
     """Corrections with their demand, who drafted and when they went out."""
 
-    code = tables.Column(_("需求编号"), accessor="demand__code", linkify=True, attrs={"td": {"class": "pt-code"}})
-    title = tables.Column(_("需求名称"), accessor="demand__title", attrs={"td": {"class": "is-wide"}})
+    code = tables.Column(_("需求编号"), accessor="demand__code", attrs={"td": {"class": "pt-code"}})
+    title = tables.Column(_("需求名称"), accessor="demand__title", linkify=own_page, attrs={"td": {"class": "is-wide"}})
     region = tables.Column(_("省（市）"), accessor="demand__region__name")
     reason = tables.Column(_("更正说明"))
     created_by = tables.Column(_("拟稿人"))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,8 @@ from demands.reserve import pool
 from demands.reserve.models import DemandAdjustment, ReserveEntry
 from portal.accounts.models import Region
 from portal.calls.models import Field
+
+YES_NO = (("", _("全部")), ("true", _("是")), ("false", _("否")))
 
 
 class EntryFilter(django_filters.FilterSet):
@@ -65,7 +68,7 @@ class TakeOverFilter(django_filters.FilterSet):
     title = django_filters.CharFilter(lookup_expr="icontains", label=_("需求名称"))
     field = django_filters.ModelChoiceFilter(queryset=Field.objects.all(), label=_("领域"))
     region = django_filters.ModelChoiceFilter(queryset=Region.objects.members(), label=_("省（市）"))
-    free = django_filters.BooleanFilter(field_name="is_free", label=_("已可承接"))
+    free = django_filters.BooleanFilter(field_name="is_free", label=_("已可承接"), widget=forms.Select(choices=YES_NO))
 
     class Meta:
         model = Demand

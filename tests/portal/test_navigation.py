@@ -5,8 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from portal.navigation import sections_for
-from tests.factories import people
+from portal.navigation import item_of, sections_for
+from portal.workflow import machines
+from tests.factories import collection, people
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,14 @@ def test_a_folded_menu_says_where_its_reader_is(client, now, dept_officer):
     assert '菜单<span class="pt-muted">待办</span>' in says("desk")
     assert '菜单<span class="pt-muted">发布 · 更正</span>' in says("corrections")
     assert '菜单<span class="pt-muted">需求</span>' in says("demands")
+
+
+def test_a_step_stands_where_its_record_stands(client, now, dept_officer):
+    demand = collection.submitted()
+
+    assert item_of(dept_officer, f"/do/demand/{demand.pk}/assign/").url_name == "demands"
+    assert item_of(dept_officer, "/do/no_such_machine/1/assign/") is None
+
+
+def test_the_page_of_every_machine_is_found_without_its_record():
+    assert [name for name, model in machines().items() if not model(pk=1).get_absolute_url().startswith("/")] == []

@@ -14,7 +14,7 @@ from demands.collection.bureaus.forms import TermForm
 from demands.collection.filters import DemandFilter
 from demands.collection.models import Demand, PrecheckTerm
 from demands.collection.rules import bureaus
-from demands.collection.tables import DemandTable
+from demands.collection.tables import BureauTable
 from portal import access, records
 from portal.accounts.models import Region, RoleGrant
 from portal.views.lists import RecordList
@@ -25,7 +25,7 @@ class BureauList(RecordList):
 
     access = access.roles("bureau_officer")
     model = Demand
-    table_class = DemandTable
+    table_class = BureauTable
     filterset_class = DemandFilter
     title = _("归口预审")
     empty_title = _("没有归口预审的需求")

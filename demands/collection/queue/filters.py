@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection.filters import DemandFilter
@@ -27,7 +28,9 @@ def _officers(request: Any) -> QuerySet[User]:
 class QueueFilter(django_filters.FilterSet):
     """By view (我的、全部、超期), words, field, round and officer."""
 
-    view = django_filters.ChoiceFilter(choices=VIEWS, method="by_view", label=_("视图"), empty_label=_("全部"))
+    view = django_filters.ChoiceFilter(
+        choices=VIEWS, method="by_view", label=_("视图"), empty_label=_("全部"), widget=HiddenInput
+    )
     q = django_filters.CharFilter(method="by_words", label=_("编号、名称或单位"))
     field = django_filters.ModelChoiceFilter(queryset=Field.objects.all(), label=_("领域"))
     round = django_filters.ModelChoiceFilter(queryset=CollectionRound.objects.all(), label=_("征集批次"))

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from demands.collection.models import Demand
@@ -29,12 +30,18 @@ class DueColumn(TimeColumn):
         return render_to_string("collection/queue/_due.html", {"due": value})
 
 
+def where_to_go(record: Any, table: Any) -> str:
+    """An officer opens the check; whoever only follows it, the demand."""
+    checks = "dept_officer" in table.request.user.roles
+    return reverse("demand_check", args=[record.pk]) if checks else record.get_absolute_url()
+
+
 class QueueTable(RecordTable):
     """What waits, by whom it is handled, and what the portal noticed."""
 
     pick = PickColumn()
     code = tables.Column(_("需求编号"), attrs=CODE)
-    title = tables.Column(_("需求名称"), linkify=("demand_check", {"pk": tables.A("pk")}))
+    title = tables.Column(_("需求名称"), linkify=where_to_go)
     organisation = tables.Column(_("单位"), accessor="organisation__name")
     field = tables.Column(_("领域"), accessor="field__name", default="—")
     total_investment = MoneyColumn(verbose_name=_("总投入（万元）"))

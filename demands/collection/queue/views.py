@@ -39,11 +39,17 @@ class CheckQueue(RecordList):
         )
         return rows.annotate(alike=Coalesce(Subquery(count, output_field=IntegerField()), 0))
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Who may do nothing with many has nothing to pick them for."""
+        return {} if self._acts() else {"exclude": ("pick",)}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context, is_officer = super().get_context_data(**kwargs), "dept_officer" in self.request.user.roles
+        context, acts = super().get_context_data(**kwargs), self._acts()
         rows = context["table"].page.object_list
-        first = rows[0].record.pk if is_officer and rows else None
-        return context | {"first": first, "acts": ACTS if is_officer else {}}
+        return context | {"first": rows[0].record.pk if acts and rows else None, "acts": acts}
+
+    def _acts(self) -> dict[str, Any]:
+        return ACTS if "dept_officer" in self.request.user.roles else {}
 
 
 class QueueBulk(BulkActView):

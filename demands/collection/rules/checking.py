@@ -61,7 +61,7 @@ def _is_round(cause: Any) -> bool:
     return getattr(cause, "machine", "") == "review_round"
 
 
-@need(_("保密审查尚未通过"))
+@need(_("保密审查已通过的，不再重复审查"))
 def secrecy_not_yet_passed(demand: Any) -> bool:
     return demand.secrecy_passed is not True
 

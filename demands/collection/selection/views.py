@@ -33,9 +33,15 @@ class RankList(RecordList):
         rows = Demand.objects.visible_to(self.request.user).filter(state__in=ranking.STATES)
         return ranking.ranked(rows.select_related("organisation", "region", "field", "round__call"))
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Who may do nothing with many has nothing to pick them for."""
+        return {} if self._acts() else {"exclude": ("pick",)}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        acts = ACTS if "dept_approver" in self.request.user.roles else {}
-        return super().get_context_data(**kwargs) | {"acts": acts}
+        return super().get_context_data(**kwargs) | {"acts": self._acts()}
+
+    def _acts(self) -> dict[str, Any]:
+        return ACTS if "dept_approver" in self.request.user.roles else {}
 
 
 class SelectionBulk(BulkActView):

@@ -64,18 +64,21 @@ class ConsentForm(StepForm):
         choices=[("no", _("同意入库")), ("yes", _("有异议"))],
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
-        required=False,
+        required=False,  # as an input of the step, for which a no would be nothing given; on the page it is asked for
         empty_value=None,
+        error_messages={"required": _("请选择同意入库或者有异议。")},
     )
     opinion = forms.CharField(
         label=_("意见"), max_length=1000, required=False, widget=forms.Textarea, help_text=_("有异议的须写明理由。")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["objects_to_it"].required = True
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if given.get("objects_to_it") is None:
-            self.add_error("objects_to_it", _("请选择同意入库或者有异议。"))
-        elif given["objects_to_it"] and not given.get("opinion"):
+        if given.get("objects_to_it") and not given.get("opinion"):
             self.add_error("opinion", _("提出异议须写明理由。"))
         return given
 

@@ -37,6 +37,10 @@ class TakeOverList(RecordList):
     empty_title = _("没有可以承接的需求")
     empty_next = _("需求对接未成功后会出现在这里。")
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Whoever belongs to no unit has no application of its own to be told of."""
+        return {} if self.request.user.unit_ids else {"exclude": ("is_asked_for",)}
+
     def get_queryset(self) -> QuerySet:
         """What is listed is public: published demands, by what their public copies say."""
         free = Waiver.objects.filter(demand=OuterRef("pk"), closed_at=None)

@@ -167,3 +167,27 @@ def test_the_bureaus_list_asks_no_more_for_more_rows(client, now, term, bureau, 
 
     with django_assert_num_queries(15):
         assert client.get(reverse("bureau_demands")).status_code == 200
+
+
+def test_the_bureau_reads_its_deadline_and_whether_it_was_heard(client, now, term, bureau):
+    demand = collection.submitted()
+    client.force_login(bureau)
+
+    def row():
+        page = client.get(reverse("bureau_demands"))
+        return page.context["table"].rows[0].get_cell("heard"), page.context["unit_name"]
+
+    assert row() == ("待预审", "杭州市归口管理部门")
+    perform(demand, "precheck", by=bureau, **SAID)
+    assert row() == ("已提意见", "杭州市归口管理部门")
+    assert client.get(demand.get_absolute_url()).context["way_back"]["label"] == "归口预审"
+
+
+def test_silence_is_told_in_the_bureaus_list(client, now, term, bureau):
+    demand = collection.submitted()
+    client.force_login(bureau)
+
+    with clock.standing_at(demand.bureau_due):
+        assert (
+            client.get(reverse("bureau_demands")).context["table"].rows[0].get_cell("heard") == "期满未提，视为无异议"
+        )
