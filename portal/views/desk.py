@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as say
 from django.views import View
 
 from portal import access, clock, worklist
@@ -48,7 +49,7 @@ class DeskView(View):
 
 def _queues(rows: list, chosen: str) -> list[dict[str, Any]]:
     counts = Counter(row["machine"] for row in rows)
-    all_of_them = {"label": "全部", "url": "?", "count": len(rows), "current": not chosen}
+    all_of_them = {"label": say("全部"), "url": "?", "count": len(rows), "current": not chosen}
     return [all_of_them] + [
         {
             "label": model._meta.verbose_name,

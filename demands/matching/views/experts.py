@@ -14,7 +14,7 @@ from demands.matching import experts
 from demands.matching.forms import AskExpertsForm
 from demands.matching.models import ExpertComparison
 from demands.matching.views import sending
-from portal import access, once
+from portal import access, once, refusals
 from portal.views.records import RecordView
 from portal.workflow import StepRefused
 
@@ -59,7 +59,7 @@ class AskExperts(View):
             "has_errors": status == 422,
             "token": once.new_token(),
         }
-        return render(self.request, "matching/ask_experts.html", context, status=status)
+        return refusals.because(render(self.request, "matching/ask_experts.html", context, status=status), refused)
 
 
 class ComparisonView(RecordView):

@@ -16,7 +16,7 @@ from demands.matching.models import AnswerInvitation, CapabilityProfile, Suggest
 from demands.matching.rules import takes_answers
 from demands.matching.suggestions import inviting
 from demands.matching.views import sending
-from portal import access, clock, once, records
+from portal import access, clock, once, records, refusals
 from portal.accounts.models import Organisation
 from portal.workflow import StepRefused
 
@@ -111,7 +111,7 @@ class SuggestedUnits(View):
             "has_errors": status == 422,
             "token": once.new_token(),
         }
-        return render(self.request, "matching/suggested_units.html", context, status=status)
+        return refusals.because(render(self.request, "matching/suggested_units.html", context, status=status), refused)
 
 
 class SuggestedDemands(View):

@@ -14,7 +14,7 @@ from demands.matching import talk_rules, talking
 from demands.matching.forms import TalkForm
 from demands.matching.models import Solution, Talk
 from demands.matching.views import sending
-from portal import access, clock, once, records
+from portal import access, clock, once, records, refusals
 from portal.documents.storing import files_of
 from portal.views.records import RecordView
 from portal.workflow import StepRefused
@@ -69,7 +69,7 @@ class TalksView(View):
             "has_errors": status == 422,
             "token": once.new_token(),
         }
-        return render(self.request, "matching/talks.html", context, status=status)
+        return refusals.because(render(self.request, "matching/talks.html", context, status=status), refused)
 
 
 class TalkView(RecordView):
