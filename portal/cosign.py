@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.accounts.models import Region
@@ -70,14 +71,14 @@ def cards(record: Any) -> list[dict[str, Any]]:
     return [{"region": r, "signature": by_region.get(r.pk)} for r in Region.objects.members()]
 
 
-@need("四省（市）科技厅（委）均已会签")
+@need(_("四省（市）科技厅（委）均已会签"))
 def signed_by_all_four(record: Any) -> list[str]:
     """Says which departments are missing."""
     signed = signed_regions(record)
-    return [f"尚缺{r.department}会签" for r in Region.objects.members() if r.pk not in signed]
+    return [say("尚缺%s会签") % r.department for r in Region.objects.members() if r.pk not in signed]
 
 
-@need("一人只代表一个省（市）会签")
+@need(_("一人只代表一个省（市）会签"))
 def signs_for_one_department_only(record: Any, by: Any) -> list[str]:
     """Four departments are four people: whoever signed for one, under whichever account, signs for no other."""
     signed = list(valid(record).select_related("region"))
@@ -86,7 +87,7 @@ def signs_for_one_department_only(record: Any, by: Any) -> list[str]:
     return [say("您已代表%s会签，其他省（市）须由另一人会签。") % own] if own and left else []
 
 
-@need("本省（市）尚未会签")
+@need(_("本省（市）尚未会签"))
 def not_signed_by_own_department(record: Any, by: Any) -> bool:
     signed = signed_regions(record)
     return bool(by.scope("dept_approver", "region") - signed)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -123,7 +124,7 @@ class Redress(Workflow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.decided_what}复核"
+        return say("%(code)s %(what)s复核") % {"code": self.code, "what": self.decided_what}
 
     def get_absolute_url(self) -> str:
         return reverse("redress", args=[self.pk])

@@ -117,7 +117,7 @@ def as_list(value: Any) -> list:
 @register.filter
 def province(code: Any) -> dict[str, str]:
     """Letters, character and name for a GB/T 2260 code of any depth; regions outside the four are 外."""
-    letters, character, name = PROVINCES.get(f"{str(code)[:2]}0000", ("", "外", _("长三角以外")))
+    letters, character, name = PROVINCES.get(f"{str(code)[:2]}0000", ("", _("外"), _("长三角以外")))
     return {"letters": letters, "character": character, "name": name}
 
 

@@ -14,7 +14,7 @@ from demands.collection.intake import sheets, writing
 from demands.collection.intake.forms import UploadForm
 from demands.collection.intake.report import Report, most_rows, report_on
 from demands.collection.models import CollectionRound, Demand, DemandImport
-from portal import access, records
+from portal import access, records, refusals
 from portal.documents.delivery import disposition
 from portal.exports import XLSX
 from portal.http import PortalRequest
@@ -74,7 +74,7 @@ class ReportView(View):
 
     def _page(self, imported: Any, report: Report | None, refused: Any = (), status: int = 200) -> HttpResponse:
         context = {"imported": imported, "report": report, "refused": refused, "has_errors": status != 200}
-        return render(self.request, "collection/import_report.html", context, status=status)
+        return refusals.because(render(self.request, "collection/import_report.html", context, status=status), refused)
 
 
 class SheetView(View):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -45,7 +46,7 @@ class OfTheBureau(Actor):
 
     def stands_for(self, record: Model, user: Any) -> str:
         city = bare(record.organisation.city)  # type: ignore[attr-defined]
-        return f"{city}市归口管理部门"
+        return say("%s市归口管理部门") % city
 
 
 def officers_of(demand: Any) -> QuerySet:

@@ -15,11 +15,11 @@ from demands.collection import completeness, services
 from demands.collection.forms.demands import NewDemandForm
 from demands.collection.forms.sections import TABLES, DemandSection, form_for
 from demands.collection.models import CollectionRound, Demand
+from demands.collection.views.late import KeptWhenLate, NotNow
 from portal import access, once
 from portal.documents.models import StoredFile
 from portal.documents.storing import take_back
 from portal.materials.services import attachments_of
-from portal.sections import views as sections
 from portal.sections.parts import Sections
 from portal.workflow import StepRefused
 
@@ -91,8 +91,10 @@ def own_demand(request: HttpRequest, pk: int, *, locked: bool = False) -> Demand
     rows = Demand.objects.visible_to(request.user)
     rows = rows.select_for_update(of=("self",), no_key=True) if locked else rows.for_detail()
     demand = get_object_or_404(rows, pk=pk)
-    if demand.organisation_id not in request.user.unit_ids or not demand.is_editable:
+    if demand.organisation_id not in request.user.unit_ids:
         raise PermissionDenied
+    if not demand.is_editable:
+        raise NotNow(demand)
     return demand
 
 
@@ -112,10 +114,10 @@ class FillView(View):
         return redirect("demand_section", pk, section.key)
 
 
-class SectionView(sections.SectionView):
+class SectionView(KeptWhenLate):
     """One section on a page of its own, with the list of all beside it."""
 
-    access = OF_UNITS.about("demand", only=access.Only.ITS_UNIT_EDITING)
+    access = OF_UNITS.about("demand", only=access.Only.ITS_UNIT)
     tables = TABLES
     template_name, address, end = "collection/section.html", "demand_section", "demand_review"
 
@@ -136,6 +138,8 @@ class SectionView(sections.SectionView):
         from demands.collection.live.views import panel  # which stands on this file
 
         files = list(attachments_of(record)) if section.key == "pledge" else []
+        if not record.is_editable:
+            return {"files": files}
         return {"files": files, "live": panel(self.found(record.pk), section.key, self.request.user)}
 
 

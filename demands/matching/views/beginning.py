@@ -15,7 +15,7 @@ from demands.matching.models import Solution
 from demands.matching.views import sending
 from demands.matching.views.filling import FILLERS
 from demands.release import today
-from portal import access, once
+from portal import access, once, refusals
 from portal.workflow import StepRefused
 
 
@@ -42,7 +42,7 @@ class SolutionNew(View):
             if repeated := sending.taken_before(request, **what):
                 return redirect("solution_edit", repeated.object_id)
             if not units:
-                return self._closed(demand, units)
+                return self._closed(demand, units, status=409)
             if not form.is_valid():
                 return self._page(demand, form, status=422)
             receipt = sending.take(request, act=lambda: self._begin(demand, form.cleaned_data), **what)
@@ -64,9 +64,10 @@ class SolutionNew(View):
     def _mine(self, demand: Demand) -> Solution | None:
         return Solution.objects.live().filter(demand=demand, organisation__in=self.request.user.unit_ids).first()
 
-    def _closed(self, demand: Demand, units: list) -> HttpResponse:
-        context = {"demand": demand, "why": self._why_not(demand, units)}
-        return render(self.request, "matching/closed.html", context)
+    def _closed(self, demand: Demand, units: list, status: int = 200) -> HttpResponse:
+        why = self._why_not(demand, units)
+        page = render(self.request, "matching/closed.html", {"demand": demand, "why": why}, status=status)
+        return refusals.because(page, why)
 
     def _why_not(self, demand: Demand, units: list) -> list[str]:
         if units:
@@ -84,4 +85,4 @@ class SolutionNew(View):
             "has_errors": status == 422,
             "token": once.new_token(),
         }
-        return render(self.request, "matching/new.html", context, status=status)
+        return refusals.because(render(self.request, "matching/new.html", context, status=status), refused)

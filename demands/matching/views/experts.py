@@ -17,7 +17,7 @@ from demands.matching.forms import AskExpertsForm
 from demands.matching.models import ExpertComparison
 from demands.matching.tables import ComparisonTable
 from demands.matching.views import sending
-from portal import access, once
+from portal import access, once, refusals
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 from portal.workflow import StepRefused
@@ -63,7 +63,7 @@ class AskExperts(View):
             "has_errors": status == 422,
             "token": once.new_token(),
         }
-        return render(self.request, "matching/ask_experts.html", context, status=status)
+        return refusals.because(render(self.request, "matching/ask_experts.html", context, status=status), refused)
 
 
 class ComparisonList(RecordList):

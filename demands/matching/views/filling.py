@@ -16,7 +16,7 @@ from demands.matching.filling.grids import TABLES
 from demands.matching.filling.sections import FORMS
 from demands.matching.models import Solution
 from demands.release import today
-from portal import access
+from portal import access, refusals
 from portal.documents.models import StoredFile
 from portal.documents.storing import files_of, take_back
 from portal.materials.services import attachments_of
@@ -131,7 +131,8 @@ class SolutionSection(sections.SectionView):
             if lapsed
             else say("方案已提交或已结束，不能再修改；窗口截止前可以先收回。")
         )
-        return self._page(solution, section, form, rows, status=409, refused=[why])
+        page = self._page(solution, section, form, rows, status=409, refused=[why])
+        return refusals.because(page, [why])
 
 
 class RemoveFile(View):

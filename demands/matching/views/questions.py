@@ -17,7 +17,7 @@ from demands.matching.forms import AnswerForm, QuestionForm
 from demands.matching.models import Question
 from demands.matching.views import sending
 from demands.release import today
-from portal import access, once
+from portal import access, once, refusals
 from portal.views.errors import gone
 from portal.workflow import StepRefused
 
@@ -78,7 +78,7 @@ class QuestionsView(View):
             "has_errors": status == 422,
             "token": once.new_token(),
         }
-        return render(self.request, "matching/questions.html", context, status=status)
+        return refusals.because(render(self.request, "matching/questions.html", context, status=status), refused)
 
 
 class AnswerView(View):
@@ -117,7 +117,7 @@ class AnswerView(View):
             "refused": refused,
             "has_errors": status == 422,
         }
-        return render(self.request, "matching/answer.html", context, status=status)
+        return refusals.because(render(self.request, "matching/answer.html", context, status=status), refused)
 
 
 def may_answer(demand: Demand, user: Any) -> bool:

@@ -14,7 +14,7 @@ from demands.collection.models import Demand
 from demands.matching.forms import SeveralForm
 from demands.matching.models import Solution
 from demands.matching.views import sending
-from portal import access, locks, once
+from portal import access, locks, once, refusals
 from portal.workflow import StepRefused, perform, step_named
 
 STEPS = {"shortlist": _("列入入围"), "turn_down": _("不予选用")}
@@ -81,4 +81,4 @@ class SeveralView(View):
             "has_errors": status == 422,
             "token": once.new_token(),
         }
-        return render(self.request, "matching/several.html", context, status=status)
+        return refusals.because(render(self.request, "matching/several.html", context, status=status), refused)

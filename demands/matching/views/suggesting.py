@@ -18,7 +18,7 @@ from demands.matching.rules import takes_answers
 from demands.matching.suggestions import inviting, sheets
 from demands.matching.views import sending
 from demands.release import today
-from portal import access, clock, doorstep, once, records
+from portal import access, clock, doorstep, once, records, refusals
 from portal.accounts.models import Organisation
 from portal.workflow import StepRefused
 
@@ -120,7 +120,7 @@ class SuggestedUnits(View):
             "has_errors": status == 422,
             "token": once.new_token(),
         }
-        return render(self.request, "matching/suggested_units.html", context, status=status)
+        return refusals.because(render(self.request, "matching/suggested_units.html", context, status=status), refused)
 
 
 def _suggested(demand: Demand) -> QuerySet:

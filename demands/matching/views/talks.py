@@ -15,7 +15,7 @@ from demands.matching.forms import TalkForm
 from demands.matching.models import Solution, Talk
 from demands.matching.views import sending
 from demands.matching.views.records import shown_files
-from portal import access, clock, once, records
+from portal import access, clock, once, records, refusals
 from portal.drafts.pages import LongForm
 from portal.views.records import RecordView
 from portal.workflow import StepRefused
@@ -85,7 +85,7 @@ class TalksView(LongForm):
             "has_errors": status == 422,
             "token": once.new_token(),
         }
-        return render(self.request, "matching/talks.html", context, status=status)
+        return refusals.because(render(self.request, "matching/talks.html", context, status=status), refused)
 
 
 class TalkView(RecordView):

@@ -12,7 +12,7 @@ from django.views import View
 from demands.release import services
 from demands.release.forms import ReleaseListForm
 from demands.release.models import ReleaseList
-from portal import access, locks, once
+from portal import access, locks, once, refusals
 from portal.calls.models import Call
 from portal.drafts.pages import LongForm
 from portal.workflow import StepRefused, perform, step_named
@@ -131,4 +131,4 @@ def _page(
         "refused": refused or [],
         "has_errors": status != 200,
     }
-    return render(request, FORM, context, status=status)
+    return refusals.because(render(request, FORM, context, status=status), refused or ())

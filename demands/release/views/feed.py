@@ -43,7 +43,8 @@ class HallFeed(Feed):
         return f"{item.code} {item.title}"
 
     def item_description(self, item: PublicDemand) -> str:
-        return f"{item.unit_name}，{item.field.name}，{item.total_investment:,.2f} 万元。{item.key_indicators}"
+        money = say("%s 万元。") % f"{item.total_investment:,.2f}"
+        return f"{item.unit_name}，{item.field.name}，{money}{item.key_indicators}"
 
     def item_pubdate(self, item: PublicDemand) -> datetime:
         return item.published_at

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from demands.release import counting
@@ -19,19 +20,19 @@ from portal import access, exports, ics, search
 ROWS = 20
 AT_ONCE = 500  # rows fetched together for a sheet
 HEADS = (
-    "编号",
-    "需求名称",
-    "需求方",
-    "省（市）",
-    "城市",
-    "领域",
-    "期限（月）",
-    "总投入（万元）",
-    "关键指标",
-    "状态",
-    "发布时间",
-    "揭榜截止",
-    "网址",
+    _("编号"),
+    _("需求名称"),
+    _("需求方"),
+    _("省（市）"),
+    _("城市"),
+    _("领域"),
+    _("期限（月）"),
+    _("总投入（万元）"),
+    _("关键指标"),
+    _("状态"),
+    _("发布时间"),
+    _("揭榜截止"),
+    _("网址"),
 )
 
 
@@ -52,7 +53,9 @@ class HallView(View):
         form, shown = HallForm(request.GET), PublicDemand.objects.for_list()
         if request.GET.get("export") == "xlsx":
             rows = form.found(shown).iterator(chunk_size=AT_ONCE)
-            return exports.streamed(say("需求大厅"), list(HEADS), (_sheet_row(request, row) for row in rows))
+            return exports.streamed(
+                say("需求大厅"), [str(head) for head in HEADS], (_sheet_row(request, row) for row in rows)
+            )
         page, counted = page_of(form, request.GET.get("page"))
         context = {
             "form": form,

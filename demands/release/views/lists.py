@@ -22,7 +22,17 @@ from portal.views.errors import gone
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 
-HEADS = ("次序", "编号", "需求名称", "需求方", "省（市）", "领域", "总投入（万元）", "保密审查", "状态")
+HEADS = (
+    _("次序"),
+    _("编号"),
+    _("需求名称"),
+    _("需求方"),
+    _("省（市）"),
+    _("领域"),
+    _("总投入（万元）"),
+    _("保密审查"),
+    _("状态"),
+)
 
 
 class ReleaseLists(RecordList):
@@ -50,7 +60,9 @@ class ReleaseListPage(RecordView):
         if not request.user.roles & STAFF:  # whoever is not part of the signing reads what was published
             return redirect("public_release_list", self.object.number)
         if request.GET.get("export") == "xlsx":
-            return exports.workbook(str(self.object), list(HEADS), excel_rows(open_rows(self.object, request.user)))
+            return exports.workbook(
+                str(self.object), [str(head) for head in HEADS], excel_rows(open_rows(self.object, request.user))
+            )
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

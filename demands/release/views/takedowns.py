@@ -16,7 +16,7 @@ from demands.release.models import Takedown
 from demands.release.rules.takedowns import officers
 from demands.release.tables import TakedownTable
 from demands.release.takedown_forms import CloseForm
-from portal import access, records
+from portal import access, records, refusals
 from portal.navigation import STAFF
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
@@ -81,4 +81,4 @@ class NewTakedown(View):
         self, request: HttpRequest, demand: Demand, form: Any, *, refused: Any = (), status: int = 200
     ) -> HttpResponse:
         context = {"demand": demand, "form": form, "refused": refused, "has_errors": status == 422}
-        return render(request, "release/takedown_new.html", context, status=status)
+        return refusals.because(render(request, "release/takedown_new.html", context, status=status), refused)

@@ -18,7 +18,7 @@ from demands.reserve.filters import AdjustmentFilter
 from demands.reserve.forms.adjustments import MOST_ROWS, AdjustmentForm, IndicatorFormSet
 from demands.reserve.models import DemandAdjustment
 from demands.reserve.tables import AdjustmentTable
-from portal import access, formsets
+from portal import access, formsets, refusals
 from portal.views.lists import RecordList
 from portal.views.records import RecordView
 from portal.workflow import StepRefused
@@ -93,7 +93,7 @@ class AdjustmentNew(View):
     def _page(self, form: DemandChoice, *, refused: Any = (), status: int = 200) -> HttpResponse:
         none = not form.fields["demand"].queryset.exists()
         context = {"form": form, "refused": refused, "has_errors": status == 422, "none": none}
-        return render(self.request, "reserve/adjustment_new.html", context, status=status)
+        return refusals.because(render(self.request, "reserve/adjustment_new.html", context, status=status), refused)
 
 
 class AdjustmentEdit(View):
@@ -141,4 +141,6 @@ class AdjustmentEdit(View):
     ) -> HttpResponse:
         locked = parts.locked(adjustment.demand)
         context = {"record": adjustment, "form": form, "rows": rows, "locked": locked, "refused": refused}
-        return render(self.request, "reserve/adjust.html", context | {"has_errors": status == 422}, status=status)
+        return refusals.because(
+            render(self.request, "reserve/adjust.html", context | {"has_errors": status == 422}, status=status), refused
+        )

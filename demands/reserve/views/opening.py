@@ -18,7 +18,7 @@ from demands.reserve.forms.entries import EntryForm, OpenEntryForm
 from demands.reserve.models import ReserveEntry
 from demands.reserve.models.states import Scenario
 from demands.reserve.scenarios import WAYS
-from portal import access, once
+from portal import access, once, refusals
 from portal.workflow import StepRefused
 
 
@@ -90,7 +90,7 @@ class EntryOpen(View):
             "token": once.new_token(),
             "none": not form.fields["demand"].queryset.exists(),
         }
-        return render(self.request, "reserve/open.html", context, status=status)
+        return refusals.because(render(self.request, "reserve/open.html", context, status=status), refused)
 
 
 class EntryEdit(View):
@@ -128,4 +128,4 @@ class EntryEdit(View):
 
     def _page(self, entry: ReserveEntry, form: EntryForm, *, refused: Any = (), status: int = 200) -> HttpResponse:
         context = {"record": entry, "form": form, "refused": refused, "has_errors": status == 422}
-        return render(self.request, "reserve/form.html", context, status=status)
+        return refusals.because(render(self.request, "reserve/form.html", context, status=status), refused)

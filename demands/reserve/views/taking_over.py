@@ -18,7 +18,7 @@ from demands.reserve.forms.claims import ClaimForm
 from demands.reserve.models import Claim, Waiver
 from demands.reserve.tables import TakeOverTable
 from demands.reserve.taking_over import claims
-from portal import access
+from portal import access, refusals
 from portal.views.lists import RecordList
 from portal.workflow import StepRefused
 
@@ -94,7 +94,7 @@ class TakeOverView(View):
             "refused": refused,
             "has_errors": status == 422,
         }
-        return render(self.request, "reserve/take_over.html", context, status=status)
+        return refusals.because(render(self.request, "reserve/take_over.html", context, status=status), refused)
 
 
 class ClaimWithdrawal(View):

@@ -174,7 +174,8 @@ def test_a_demand_handed_in_is_not_changed_any_more(client, org_editor, unit, no
     sent = collection.submitted(unit, by=org_editor)
     client.force_login(org_editor)
 
-    assert client.post(reverse("demand_section", args=[sent.pk, "problem"]), {}).status_code == 403
+    assert client.post(reverse("demand_section", args=[sent.pk, "problem"]), {"tasks": "改"}).status_code == 409
+    assert fresh(sent).tasks == sent.tasks
 
 
 def test_strangers_do_not_find_the_form_and_the_department_may_not_fill_it(client, demand, page, dept_officer):
