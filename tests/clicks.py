@@ -32,9 +32,13 @@ class Pointing:
         """Go where a link in a message leads; no click of this page."""
         return self._arrived(self.client.get(path, follow=True))
 
-    def press(self, words, nth=0):
+    def todo(self, words):
+        """The first matter of the work list that asks for this."""
+        return self.press(words, among="//main//table//a[@href]")
+
+    def press(self, words, nth=0, among="//main//a[@href] | //main//button"):
         """A link or a button, by its words."""
-        control = self._one("//main//a[@href] | //main//button", words, nth)
+        control = self._one(among, words, nth)
         self.ways += 1
         if control.tag == "a":
             return self._arrived(self.client.get(urljoin(self.path, control.get("href")), follow=True))

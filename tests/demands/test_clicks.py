@@ -36,7 +36,7 @@ def test_a_first_demand_is_handed_in_by_at_most_twelve_clicks_and_one_hand_off(
     collection.open_round()
     filler = filled_in(Pointing(client, org_editor))
     filler.press("提交至单位审核")
-    head = Pointing(client, org_admin).press("审核并提交需求")
+    head = Pointing(client, org_admin).todo("审核并提交需求")
     head.tick("承诺填报内容和附件不涉及国家秘密，不含不得公开的信息").press("提交至科技厅（委）")
 
     assert Demand.objects.get().state == "submitted"
@@ -73,7 +73,7 @@ def test_fifty_demands_are_checked_by_at_most_seventy_clicks(client, now, call, 
             title=f"{n}号叶片", background=f"第{n}批寿命不足。" * 3, tasks=f"建立{n}号窗口。" * 3
         )
         running.run(judging.latest(made).pk)
-    officer = Pointing(client, dept_officer).press("形式审查")
+    officer = Pointing(client, dept_officer).todo("形式审查")
     entry = officer.clicks
     for _n in range(3):
         officer.press("通过并下一件")
