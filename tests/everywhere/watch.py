@@ -36,8 +36,9 @@ def watching() -> Iterator[Seen]:
     seen = Seen()
 
     def watch(execute, sql, params, many, context):
-        if sql.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
-            _sort(sql, params, seen)
+        text = sql if isinstance(sql, str) else sql.as_string(connection.connection)  # a lock is put together of parts
+        if text.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
+            _sort(text, params, seen)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(watch):
