@@ -165,7 +165,7 @@ def test_the_bureaus_list_asks_no_more_for_more_rows(client, now, term, bureau, 
         collection.submitted()
     client.force_login(bureau)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         assert client.get(reverse("bureau_demands")).status_code == 200
 
 
