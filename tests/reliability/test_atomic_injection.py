@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from demands.collection.models import Demand
+from projects.demo import year
 from tests.everywhere import world as worlds
 from tests.everywhere.forms import read
 from tests.factories import collection
@@ -70,6 +71,29 @@ def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance,
     record_property("figure", ("failures put into them", count))
     assert left == {}
     assert chance is None or acted == STEPS
+
+
+@pytest.mark.asvs("2.3.3", "16.5.3")
+def test_each_step_of_the_demo_year_that_fails_at_any_statement_leaves_every_table_as_it_was(
+    request, db, monkeypatch, record_property
+):
+    """As people and the system take them in a whole year, each step at its first time."""
+    if not request.config.getoption("every_statement"):
+        pytest.skip("a quarter of an hour: with --every-statement")
+    left, counts = {}, []
+
+    def at_every_statement(act):
+        stayed, _acted, count = failures([act], None)
+        left.update(stayed)
+        counts.append(count)
+
+    at_first = injection.AtFirst(monkeypatch, at_every_statement)
+    year.build()
+
+    record_property("figure", ("steps of the demo year made to fail, with those within them", len(at_first.taken)))
+    record_property("figure", ("failures put into the demo year", sum(counts)))
+    assert left == {}
+    assert len(at_first.taken) >= 150
 
 
 def mixed(found, chance):
