@@ -8,7 +8,7 @@ from django.utils.translation import gettext as say
 
 from demands.collection import later, lines
 from demands.matching.models import IndicatorAnswer, Solution
-from portal.accounts.models import User
+from portal.accounts.models import Membership, User
 from portal.notices import tell
 
 ENDED = (Solution.State.NOT_CHOSEN, Solution.State.WITHDRAWN, Solution.State.LAPSED)
@@ -31,11 +31,11 @@ def verdicts_are_given_anew(demand: Any, _reason: str) -> None:
 
 @later.follows(later.CORRECTED)
 def tell_the_providers(demand: Any, reason: str) -> None:
-    """The administrators of each unit with a living solution, and whoever fills it in."""
+    """The administrators of each unit with a living solution, and whoever fills it in while of the unit."""
     living = demand.solutions.exclude(state__in=ENDED)
-    admins = Q(memberships__organisation__in=living.values("organisation"), memberships__is_admin=True)
-    admins &= Q(memberships__ended_at=None)
-    people = User.objects.filter(admins | Q(pk__in=living.values("created_by")), is_active=True).distinct()
+    present = Membership.objects.filter(organisation__in=living.values("organisation"), ended_at=None)
+    told = present.filter(Q(is_admin=True) | Q(user__in=living.values("created_by")))
+    people = User.objects.filter(pk__in=told.values("user"), is_active=True)
     times = demand.corrections.published().count()
     text = say("%(code)s 的公开内容有更正：%(reason)s 请核对您的揭榜方案。") % {"code": demand.code, "reason": reason}
     tell.send(
