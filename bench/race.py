@@ -24,18 +24,18 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
 django.setup()
 
 from django.conf import settings  # noqa: E402 -- Django is set up above
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test.utils import setup_test_environment  # noqa: E402
+from django.core.management import call_command  # noqa: E402 -- needs Django set up
+from django.db import connection  # noqa: E402 -- needs Django set up
+from django.test.utils import setup_test_environment  # noqa: E402 -- needs Django set up
 
-from demands.collection.models import Demand  # noqa: E402
-from portal.models import Receipt  # noqa: E402
-from portal.records import verifying  # noqa: E402
-from portal.records.models import Record  # noqa: E402
-from tests.everywhere import world as worlds  # noqa: E402
-from tests.everywhere.serving import processes  # noqa: E402
-from tests.factories import collection, people  # noqa: E402
-from tests.reliability import injection, races  # noqa: E402
+from demands.collection.models import Demand  # noqa: E402 -- needs Django set up
+from portal.models import Receipt  # noqa: E402 -- needs Django set up
+from portal.records import verifying  # noqa: E402 -- needs Django set up
+from portal.records.models import Record  # noqa: E402 -- needs Django set up
+from tests.everywhere import world as worlds  # noqa: E402 -- needs Django set up
+from tests.everywhere.serving import processes  # noqa: E402 -- needs Django set up
+from tests.factories import collection, people  # noqa: E402 -- needs Django set up
+from tests.reliability import injection, races  # noqa: E402 -- needs Django set up
 
 # What the database itself says to a second handing-in under the number of the first.
 LAST_GUARD = "a_version_has_its_number"

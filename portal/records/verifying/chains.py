@@ -25,7 +25,7 @@ SAID = "'[' || " + " || ', ' || ".join(
     ]
 )
 ROWS = (
-    f"SELECT r.machine, r.object_id, r.seq, r.prev_hash, r.hash, {SAID} FROM records_record r {{grown}}"  # noqa: S608
+    f"SELECT r.machine, r.object_id, r.seq, r.prev_hash, r.hash, {SAID} FROM records_record r {{grown}}"  # noqa: S608 -- our columns
     " ORDER BY r.machine, r.object_id, r.seq"
 )
 HEADS = "SELECT r.machine, r.object_id, r.count, r.hash FROM records_head r {grown} ORDER BY r.machine, r.object_id"
