@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HALLS = ("portal", "reviews", "demands", "projects")
 MARKUP = """<b id=stranger>{{7*7}}" onx="1' onx='1"""
 LINK = "\tjava\nscript:alert(1)"
+BOTH = f"{LINK}//{MARKUP}"
 AS_TYPED = "{{7*7}}"
 # What the portal itself writes and nobody types: numbers, keys, digests, addresses.
 OUR_OWN = {
@@ -49,10 +50,11 @@ def text_columns():
                 yield model, field
 
 
-def write_everywhere(text):
-    """Put the text into every such column of every row that a constraint does not guard; how many columns took it."""
+def write_everywhere():
+    """Put it into every such column of every row that a constraint does not guard; how many columns took it."""
     taken = 0
     for model, field in text_columns():
+        text = MARKUP if field.max_length and field.max_length < len(BOTH) else BOTH
         try:
             with pgtrigger.ignore(*WRITTEN_ONCE), transaction.atomic():
                 taken += bool(model._base_manager.update(**{field.name: text[: field.max_length]}))
@@ -91,11 +93,10 @@ def test_the_reader_sees_what_it_looks_for():
 
 
 @pytest.mark.asvs("1.2.1", "1.2.2", "1.3.7")
-@pytest.mark.parametrize(("text", "columns"), [(MARKUP, 100), (LINK, 100)])
-def test_hostile_text_in_every_column_stays_text_on_every_page(client, now, text, columns):
+def test_hostile_text_in_every_column_stays_text_on_every_page(client, now):
     world = worlds.gone_on()
     readers, shown, wrong = [None, *worlds.insiders(world)], 0, []
-    assert write_everywhere(text) >= columns
+    assert write_everywhere() >= 100
     for reader in readers:
         client.logout() if reader is None else client.force_login(reader)
         for address in OURS:
@@ -109,4 +110,4 @@ def test_hostile_text_in_every_column_stays_text_on_every_page(client, now, text
             shown += AS_TYPED in page
 
     assert wrong == []
-    assert shown > 100 or text == LINK
+    assert shown > 100

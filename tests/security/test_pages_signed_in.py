@@ -15,7 +15,7 @@ ADDRESS = re.compile(r'\s(?:href|action|src|formaction|hx-get|hx-post|data-\w*ur
 WAY_OUT = 'action="/accounts/logout/"'
 # Papers as they are printed: they stand alone in a window and have nothing on them but the paper and the way back.
 PAPERS = {"decision_list_notice", "demand_print", "guideline_preview", "public_demand_print", "release_list_notice"}
-PAPERS |= {"root_sheet", "task_agreement_preview"}
+PAPERS |= {"root_sheet", "solution_print", "task_agreement_preview"}
 NUMBERS = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 
 

@@ -34,7 +34,8 @@ def _of_a_solution(record: Any) -> dict[str, Any]:
 def _of_an_application(record: Any) -> dict[str, Any]:
     stored = files.stored(record, record.created_by)
     kind = Enclosure._meta.get_field("kind").choices[0][0]
-    return {"key": "project", "enclosure": Enclosure.objects.create(application=record, kind=kind, file=stored).pk}
+    enclosure = Enclosure.objects.create(application=record, kind=kind, file=stored)
+    return {"key": "project", "enclosure": enclosure.pk, "file": stored.pk}
 
 
 def _of_a_guideline(record: Any) -> dict[str, Any]:
