@@ -67,7 +67,7 @@ def cells_of(answer):
 def test_no_excel_file_runs_what_somebody_typed(client, now):
     world = worlds.gone_on()
     readers = [*worlds.insiders(world), people.staff("bureau_officer", world.records["demand"].region)]
-    assert write_everywhere(TYPED) > 50
+    assert write_everywhere(TYPED, TYPED) > 50
     exported, guarded = set(), set()
     for address in OURS:
         if address.name not in LISTS | set(OTHERS):

@@ -50,14 +50,17 @@ def text_columns():
                 yield model, field
 
 
-def write_everywhere():
-    """Put it into every such column of every row that a constraint does not guard; how many columns took it."""
+def write_everywhere(text=BOTH, short=MARKUP):
+    """Put it into every such column of every row that a constraint does not guard; how many columns took it.
+
+    Columns that would cut the text take the short one, as much of it as they hold.
+    """
     taken = 0
     for model, field in text_columns():
-        text = MARKUP if field.max_length and field.max_length < len(BOTH) else BOTH
+        words = short if field.max_length and field.max_length < len(text) else text
         try:
             with pgtrigger.ignore(*WRITTEN_ONCE), transaction.atomic():
-                taken += bool(model._base_manager.update(**{field.name: text[: field.max_length]}))
+                taken += bool(model._base_manager.update(**{field.name: words[: field.max_length]}))
         except IntegrityError:
             continue
     return taken

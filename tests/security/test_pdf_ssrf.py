@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import models
@@ -21,6 +22,7 @@ from tests.security.test_hostile_text import write_everywhere
 
 pytestmark = [pytest.mark.slow, pytest.mark.asvs("1.3.6", "1.3.1")]
 NOW = datetime(2026, 11, 18, tzinfo=UTC)
+FROZEN = "collection.FormVersion:a_form_stays_once_its_round_opened"
 CHINESE = re.compile("[一-鿿]")
 # Which machine's record each kind of document is made from.
 MADE_FROM = {
@@ -112,7 +114,8 @@ def poison_frozen_texts(markup):
             continue
         for row in model._base_manager.all():
             changed = {name: poisoned(getattr(row, name), markup) for name in columns}
-            model._base_manager.filter(pk=row.pk).update(**changed)
+            with pgtrigger.ignore(FROZEN):  # as if the form had said so before its round opened
+                model._base_manager.filter(pk=row.pk).update(**changed)
 
 
 @pytest.mark.django_db
@@ -123,7 +126,7 @@ def test_words_of_people_in_every_kind_of_document_reach_nothing(secret):
     with listener() as (at, asked):
         markup = f"<img src={at}/x><link rel=attachment href=file://{secret}>"
         poison_frozen_texts(markup)
-        write_everywhere(markup)
+        write_everywhere(markup, markup)
         for kind, machine in MADE_FROM.items():
             pdf = made(kind, world.records[machine])
             assert b"MACHINEONLY" not in everything_in(pdf)

@@ -60,7 +60,7 @@ def test_the_comparison_stands_side_by_side_against_the_indicators(client, opene
     client.force_login(org_admin)
     page = client.get(reverse("solution_compare", args=[demand.pk]))
 
-    assert page.context["picked"] == opened
+    assert sorted(page.context["picked"], key=lambda each: each.pk) == opened
     assert [(row.label, row.differ) for row in page.context["rows"][:2]] == [("循环寿命", True), ("能量密度", True)]
     assert [[a.name for a in acts] for acts in page.context["actions"]] == [["shortlist", "turn_down"]] * 3
 
