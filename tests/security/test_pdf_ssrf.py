@@ -142,6 +142,7 @@ def made(kind, record):
         object_id=record.pk,
         kind=kind,
         title=kind,
+        number=f"{record.code}-{record.version}" if kind == "agreement" else "",  # its version is read from it
         code=f"{kind[:9]}-9",
         source_hash="1" * 64,
         asked_at=NOW,
