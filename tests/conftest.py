@@ -17,6 +17,7 @@ from tests.factories import people
 from tests.factories.calls import CallFactory
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+TRIED: set[tuple[str, str]] = set()  # the steps that this process has made to fail
 NOW = datetime(2026, 3, 10, 10, 0, tzinfo=SHANGHAI)
 
 if name := os.environ.get("TEST_DB"):
@@ -27,6 +28,7 @@ def pytest_addoption(parser):
     parser.addoption("--matrix", action="store_true", help="ask every cell of the access matrix, not a sample")
     parser.addoption("--matrix-one-in", type=int, default=0, help="with --matrix: one cell in so many of each standing")
     parser.addoption("--matrix-seed", type=int, default=1, help="which sample of the access matrix is asked")
+    parser.addoption("--fail-each-step", action="store_true", help="every step is made to fail before it is taken")
     parser.addoption("--every-statement", action="store_true", help="failures, storms and deadlines in full")
 
 
@@ -48,6 +50,31 @@ def _files_apart(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.ANCHOR_DIR, settings.ANCHOR_KEY_FILE = str(tmp_path / "anchors"), str(tmp_path / "anchor.key")
     settings.ANCHOR_PLACES = [("portal.records.anchoring.places.Folder", {"path": settings.ANCHOR_DIR})]
+
+
+@pytest.fixture(autouse=True)
+def _each_step_fails_first(request, monkeypatch, record_property):
+    """With --fail-each-step: what a test takes is first made to fail at each statement, and must leave nothing behind.
+
+    Each step once in a process; what such a test says of counts and numbers is no matter then.
+    """
+    if not request.config.getoption("--fail-each-step"):
+        yield
+        return
+    from tests.reliability import injection
+
+    left, counts = {}, []
+
+    def at_every_statement(act):
+        stayed, _acted, count = injection.failures([act], None, 0)
+        left.update(stayed)
+        counts.append(count)
+
+    injection.AtFirst(monkeypatch, at_every_statement, TRIED)
+    yield
+    record_property("figure", ("steps made to fail where tests take them", len(counts)))
+    record_property("figure", ("failures put into those", sum(counts)))
+    assert left == {}
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ def told(terminal: Any) -> None:
     for reports in terminal.stats.values():
         for report in reports:
             for name, value in getattr(report, "user_properties", ()):
-                if name == "figure" and getattr(report, "when", "") == "call":
+                if name == "figure" and getattr(report, "when", "") == "teardown":
                     sums[value[0]] += value[1]
     for what, sum_ in sorted(sums.items()):
         terminal.write_line(f"{what}: {sum_}")

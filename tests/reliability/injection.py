@@ -119,6 +119,25 @@ def left_behind(act: Act, place: int, before: dict, leaving_out: tuple[str, ...]
         return {}  # somebody waits for such a failure and goes on: then it must be done, which other tests see
 
 
+def failures(
+    acts: Iterable[Act], chance: random.Random | None, most: int, leaving_out: tuple[str, ...] = ()
+) -> tuple[dict[str, Any], int, int]:
+    """What stayed behind, by act and place; how many acts there were, and how many failures were put in.
+
+    At every statement of each, or by chance at so many at most.
+    """
+    left, acted, count = {}, 0, 0
+    for act in acts:
+        acted += 1
+        before = digest(leaving_out)
+        for place in places(statements_of(act), chance, most):
+            count += 1
+            if found := left_behind(act, place, before, leaving_out):
+                left[f"{act.name} at {place}"] = found
+        assert digest(leaving_out) == before
+    return left, acted, count
+
+
 def settle() -> None:
     """Judge what was put off until commit, once: else each failure, undone, would have it all judged again."""
     connection.check_constraints()
@@ -146,23 +165,22 @@ def on_from_there(records: list[Any], found: set[tuple[str, str]]) -> Iterator[A
 class AtFirst:
     """From now on each step, the first time that somebody takes it by itself, is first handed over as an act to try.
 
-    `taken` is what was tried, with the steps that were taken within: by machine and name.
+    `tried` are the steps that were, by machine and name; `taken` are these with those that were taken within them.
     """
 
-    def __init__(self, monkeypatch: Any, try_it: Callable[[Act], None]):
+    def __init__(self, monkeypatch: Any, try_it: Callable[[Act], None], tried: set[tuple[str, str]]):
         self.taken: set[tuple[str, str]] = set()
-        self._tried: set[tuple[str, str]] = set()
-        self._try_it, self._depth = try_it, 0
+        self._tried, self._try_it, self._depth = tried, try_it, 0
         for module in list(sys.modules.values()):
             if vars(module).get("perform") is perform and module.__name__ not in (__name__, perform.__module__):
                 monkeypatch.setattr(module, "perform", self._perform)
 
     def _perform(self, record: Any, name: str, /, **given: Any) -> Any:
         key = (record.machine, name)
-        if not self._depth and key not in self._tried:
-            self._tried.add(key)
+        if not self._depth and key not in self._tried and connection.in_atomic_block:
             act = Act(f"{record.machine}.{name}", lambda: self._within(record, name, given))
             if _works(act):
+                self._tried.add(key)
                 self._try_it(act)
         return self._within(record, name, given)
 

@@ -44,20 +44,6 @@ def in_the(share, acts):
     return list(acts) if share is None else [act for n, act in enumerate(acts) if n % SHARES == share]
 
 
-def failures(acts, chance, leaving_out=()):
-    """What stayed behind, by act and place; how many acts there were, and how many failures were put in."""
-    left, acted, count = {}, 0, 0
-    for act in acts:
-        acted += 1
-        before = injection.digest(leaving_out)
-        for place in injection.places(injection.statements_of(act), chance, MOST):
-            count += 1
-            if found := injection.left_behind(act, place, before, leaving_out):
-                left[f"{act.name} at {place}"] = found
-        assert injection.digest(leaving_out) == before
-    return left, acted, count
-
-
 @pytest.mark.asvs("2.3.3", "16.5.3")
 def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance, now, make, record_property):
     records = mixed(injection.records_of(make()), chance)
@@ -65,7 +51,7 @@ def test_a_step_that_fails_at_any_statement_leaves_every_table_as_it_was(chance,
     whole = injection.on_from_there(records, FOUND)
     acts = whole if chance is None else islice(injection.steps_that_can_be_taken(records, set()), STEPS)
 
-    left, acted, count = failures(acts, chance)
+    left, acted, count = injection.failures(acts, chance, MOST)
 
     record_property("figure", ("steps made to fail", acted))
     record_property("figure", ("failures put into them", count))
@@ -83,11 +69,11 @@ def test_each_step_of_the_demo_year_that_fails_at_any_statement_leaves_every_tab
     left, counts = {}, []
 
     def at_every_statement(act):
-        stayed, _acted, count = failures([act], None)
+        stayed, _acted, count = injection.failures([act], None, MOST)
         left.update(stayed)
         counts.append(count)
 
-    at_first = injection.AtFirst(monkeypatch, at_every_statement)
+    at_first = injection.AtFirst(monkeypatch, at_every_statement, set())
     year.build()
 
     record_property("figure", ("steps of the demo year made to fail, with those within them", len(at_first.taken)))
@@ -126,7 +112,7 @@ def test_a_form_that_fails_at_any_statement_leaves_every_table_as_it_was(chance,
     forms = races.forms_of(world, people if chance is None else people[1:4], only_writing=True)
     acts = islice(sendings(in_the(share, mixed(forms, chance))), FORMS if chance else None)
 
-    left, acted, count = failures(acts, chance, injection.BESIDE)
+    left, acted, count = injection.failures(acts, chance, MOST, injection.BESIDE)
 
     record_property("figure", ("forms made to fail", acted))
     record_property("figure", ("failures put into these", count))
