@@ -13,7 +13,7 @@ LONG = 80
 
 
 class RowForm(forms.ModelForm):
-    """One row: `needed` must be there once anything is written; constraints are checked for the table as a whole."""
+    """One row: `needed` must be there once anything is written; doubles are sought in the table as a whole."""
 
     needed: ClassVar[tuple[str, ...]] = ()
     filled_by_default: ClassVar[tuple[str, ...]] = ()
@@ -44,9 +44,6 @@ class RowForm(forms.ModelForm):
 
     def validate_unique(self) -> None:
         """Rows that change places are no doubles: the table looks at all of them at once."""
-
-    def validate_constraints(self) -> None:
-        """The fields say the same in better words; the database has the last one."""
 
     def _post_clean(self) -> None:
         # An empty row is never saved: what its columns would refuse is nobody's business.
